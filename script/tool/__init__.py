@@ -1,0 +1,1 @@
+"""The commands in script/: standard library only, so that they run before anything is installed."""

@@ -1,0 +1,33 @@
+"""Hands each command in script/ to its module."""
+
+import sys
+from importlib import import_module
+
+from tool.common import Stop
+
+COMMANDS = {
+    "setup": "tool.setup",
+    "server": "tool.server",
+    "manage": "tool.manage",
+    "test": "tool.lanes",
+    "check": "tool.check",
+    "fix": "tool.check",
+    "bench": "tool.bench",
+}
+
+
+def main() -> int:
+    """Run the command and turn its refusals into one sentence."""
+    command, *arguments = sys.argv[1:]
+    module = import_module(COMMANDS[command])
+    try:
+        return int(getattr(module, command)(arguments))
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
