@@ -20,5 +20,5 @@ find_python() {
 
 launch() {
     find_python
-    PYTHONPATH="$root/script${PYTHONPATH:+:$PYTHONPATH}" exec "$python" -m tool "$@"
+    PYTHONPATH="$root${PYTHONPATH:+:$PYTHONPATH}" exec "$python" -m script.tool "$@"
 }

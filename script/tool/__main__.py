@@ -3,16 +3,16 @@
 import sys
 from importlib import import_module
 
-from tool.common import Stop
+from script.tool.common import Stop
 
 COMMANDS = {
-    "setup": "tool.setup",
-    "server": "tool.server",
-    "manage": "tool.manage",
-    "test": "tool.lanes",
-    "check": "tool.check",
-    "fix": "tool.check",
-    "bench": "tool.bench",
+    "setup": "script.tool.setup",
+    "server": "script.tool.server",
+    "manage": "script.tool.manage",
+    "test": "script.tool.lanes",
+    "check": "script.tool.check",
+    "fix": "script.tool.check",
+    "bench": "script.tool.bench",
 }
 
 

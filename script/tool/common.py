@@ -34,9 +34,8 @@ def environment(**extra: str) -> dict[str, str]:
     they get the demo; a machine that has a SECRET_KEY is a real one and never does by accident.
     """
     env = dict(os.environ)
-    parts = [str(ROOT), *env.get("PYTHONPATH", "").split(os.pathsep)]
-    keep = [part for part in parts if part and Path(part) != ROOT / "script"]
-    env["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(keep))
+    path = [str(ROOT), *env.get("PYTHONPATH", "").split(os.pathsep)]
+    env["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(part for part in path if part))
     env.setdefault("DJANGO_SETTINGS_MODULE", "felles.config.settings")
     if "SECRET_KEY" not in env:
         env.setdefault("FELLES_MODE", "demo")

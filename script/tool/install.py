@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tool.common import PYTHON, ROOT, VAR, VENV, Stop, run, say
+from script.tool.common import PYTHON, ROOT, VAR, VENV, Stop, run, say
 
 NODE = VAR / "node"
 STAMPS = VAR / "stamps"
 LOG = VAR / "setup.log"
-# The assets level also serves: it holds the runtime packages and the npm that fetches its files.
+# What a level's stamp may be: an environment for developing also serves.
 LEVELS = {"serve": ["serve", "develop"], "develop": ["develop"]}
 LOCKS = {"serve": "requirements-assets.txt", "develop": "requirements-dev.txt"}
 
@@ -50,8 +50,6 @@ def ensure(level: str) -> None:
             _install_packages(level)
         if not _stamped("node", _node_print()):
             _install_node()
-        if not _stamped("assets", _assets_print()):
-            _gather_assets()
         _compile_messages()
 
 
@@ -126,7 +124,9 @@ def _make_venv() -> None:
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         LOG.write_text(made.stdout + made.stderr)
-        raise Stop(NO_VENV if "ensurepip" in made.stdout + made.stderr else FAILED.format(what="venv"))
+        raise Stop(
+            NO_VENV if "ensurepip" in made.stdout + made.stderr else FAILED.format(what="venv")
+        )
 
 
 def _follow(command: list[str], what: str, total: int) -> None:
@@ -134,9 +134,12 @@ def _follow(command: list[str], what: str, total: int) -> None:
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PIP_REQUIRE_VIRTUALENV")}
     said: list[str] = []
     done = 0
-    with LOG.open("w") as log, subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as child:
+    with (
+        LOG.open("w") as log,
+        subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as child,
+    ):
         assert child.stdout is not None  # noqa: S101 -- a pipe was asked for
         for line in child.stdout:
             log.write(line)
@@ -189,28 +192,15 @@ def _install_node() -> None:
     _stamp("node", _node_print())
 
 
-def _assets_print() -> str:
-    sources = [ROOT / "felles" / "config" / "assets.py", *_icon_lists()]
-    return _fingerprint(*[path for path in sources if path.is_file()], _node_print())
-
-
-def _icon_lists() -> list[Path]:
-    return sorted((ROOT / "felles").glob("*/icons.txt"))
-
-
-def _gather_assets() -> None:
-    if run([PYTHON, "-m", "felles.config.assets"]):
-        raise Stop("The front-end files could not be gathered into var/assets; see above.")
-    _stamp("assets", _assets_print())
-
-
 def _compile_messages() -> None:
     catalogues = sorted((ROOT / "felles").glob("**/LC_MESSAGES/*.po"))
     stale = [path for path in catalogues if _is_stale(path, path.with_suffix(".mo"))]
     if not stale:
         return
     say("Compiling the message catalogues …")
-    code = "import sys, polib\nfor p in sys.argv[1:]: polib.pofile(p).save_as_mofile(p[:-3] + '.mo')"
+    code = (
+        "import sys, polib\nfor p in sys.argv[1:]: polib.pofile(p).save_as_mofile(p[:-3] + '.mo')"
+    )
     if run([PYTHON, "-c", code, *stale]):
         raise Stop("A message catalogue could not be compiled; see above.")
 

@@ -2,8 +2,8 @@
 
 import os
 
-from tool.common import PYTHON, environment
-from tool.install import ensure
+from script.tool.common import PYTHON, environment
+from script.tool.install import ensure
 
 
 def manage(arguments: list[str]) -> int:

@@ -4,8 +4,8 @@ import os
 import shutil
 import subprocess
 
-from tool.common import Stop, say
-from tool.install import ensure
+from script.tool.common import Stop, say
+from script.tool.install import ensure
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 NO_BROWSER = (
