@@ -7,8 +7,12 @@ good_python() {
 }
 
 find_python() {
-    # The project's own environment first: it is the quickest to start.
-    for python in "$root/var/venv/bin/python" ${FELLES_PYTHON:-} python3 /usr/bin/python3 \
+    # The project's own environment first, when it is whole: it is the quickest to start.
+    python="$root/var/venv/bin/python"
+    if [ -f "$root/var/stamps/venv" ] && good_python "$python"; then
+        return 0
+    fi
+    for python in "${FELLES_PYTHON:-python3}" python3 /usr/bin/python3 \
         python3.13 python3.12 python3.11 python3.14; do
         if good_python "$python"; then
             return 0

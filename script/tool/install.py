@@ -37,7 +37,7 @@ FAILED = "{what} could not be installed; the whole story is in var/setup.log."
 UNREACHABLE = re.compile(
     r"NewConnectionError|ConnectTimeout|Name or service not known|name resolution|"
     r"Network is unreachable|Connection refused|ReadTimeout|ProxyError|ENOTFOUND|ECONNREFUSED|"
-    r"ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ECONNRESET|Failed to establish|No matching distribution",
+    r"ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ECONNRESET|Failed to establish",
     re.IGNORECASE,
 )
 
@@ -89,7 +89,7 @@ def _has_packages(level: str) -> bool:
 
 
 def _works() -> bool:
-    if not PYTHON.exists():
+    if not (PYTHON.exists() and _stamped("venv", str(VENV))):
         return False
     if Path(sys.prefix) == VENV:
         return True
@@ -103,7 +103,8 @@ def _install_packages(level: str) -> None:
     say(f"Fetching {total} Python packages …")
     command = [
         str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
-        "--progress-bar", "off", "--require-hashes", "--only-binary", ":all:", "-r", str(lock),
+        "--progress-bar", "off", "--retries", "2", "--require-hashes", "--only-binary", ":all:",
+        "-r", str(lock),
     ]  # fmt: skip
     _follow(command, "The Python packages", total)
     _stamp(level, _packages_print(level))
@@ -117,16 +118,18 @@ def _make_venv() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     shutil.rmtree(STAMPS, ignore_errors=True)
     say(f"Making a Python {sys.version_info.major}.{sys.version_info.minor} environment …")
-    if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], check=False).returncode:
+    probe = [sys.executable, "-c", "import ensurepip, venv"]
+    if subprocess.run(probe, check=False, capture_output=True).returncode:
         raise Stop(NO_VENV)
     command = [sys.executable, "-m", "venv", str(VENV)]
     made = subprocess.run(command, check=False, capture_output=True, text=True)
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        LOG.write_text(made.stdout + made.stderr)
-        raise Stop(
-            NO_VENV if "ensurepip" in made.stdout + made.stderr else FAILED.format(what="venv")
-        )
+        told = made.stdout + made.stderr
+        LOG.write_text(told)
+        raise Stop(NO_VENV if "ensurepip" in told else FAILED.format(what="The environment"))
+    # Only now: an environment whose making was interrupted has a Python, but no pip.
+    _stamp("venv", str(VENV))
 
 
 def _follow(command: list[str], what: str, total: int) -> None:

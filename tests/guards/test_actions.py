@@ -1,0 +1,108 @@
+"""Every change is recorded: actions write to the ledger, queries write nothing at all."""
+
+import ast
+from pathlib import Path
+
+from tests.guards.source import FELLES, called_names, label, list_files, list_functions, parse
+
+RECORDS = {"record_change", "record_read", "record_reads"}
+
+# Path::function -> why it changes nothing that has to be recorded.
+UNRECORDED: dict[str, str] = {
+    "felles/ledger/actions.py::record_change": "writes the ledger itself",
+    "felles/ledger/actions.py::record_reads": "writes the ledger itself",
+    "felles/ledger/actions.py::submit_once": "the action that it carries out records",
+    "felles/ledger/actions.py::enqueue": "the action that sends the notice records",
+    "felles/ledger/actions.py::mark_sent": "state of delivery, without content",
+    "felles/ledger/actions.py::mark_failed": "state of delivery, without content",
+    "felles/ledger/actions.py::beat": "a sign of life",
+    "felles/ledger/actions.py::forget_submitted_forms": "tokens against double clicks",
+}
+WRITES = {
+    "abulk_create", "acreate", "adelete", "asave", "aupdate", "bulk_create", "bulk_update",
+    "create", "delete", "get_or_create", "save", "update_or_create",
+}  # fmt: skip
+CLOCKS = {"now", "today", "localdate", "localtime", "utcnow"}
+
+
+def list_modules(kind: str) -> list[Path]:
+    """Return each room's `kind.py`, or the files of its `kind/`."""
+    return [path for path in list_files(FELLES) if path.stem == kind or path.parent.name == kind]
+
+
+def list_actions() -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Return the module-level functions of all actions, private ones too."""
+    return {
+        f"{label(path)}::{node.name}": node
+        for path in list_modules("actions")
+        for node in parse(path).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def is_public(name: str) -> bool:
+    """Tell whether other modules may call the function."""
+    return not name.split("::")[1].startswith("_")
+
+
+def find_recording(functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef]) -> set[str]:
+    """Return the functions that record, by themselves or through another one."""
+    calls = {name: called_names(node) for name, node in functions.items()}
+    recording = {name for name, called in calls.items() if called & RECORDS}
+    while True:
+        silent = {name.split("::")[1] for name in calls if name not in recording}
+        # A name that two modules use counts only when both record.
+        loud = {name.split("::")[1] for name in recording} - silent
+        more = {name for name, called in calls.items() if called & loud} - recording
+        if not more:
+            return recording
+        recording |= more
+
+
+def test_actions_are_found() -> None:
+    assert any(is_public(name) for name in list_actions())
+
+
+def test_public_actions_record_in_the_ledger() -> None:
+    functions = list_actions()
+    public = {name for name in functions if is_public(name)}
+    assert sorted(public - find_recording(functions) - set(UNRECORDED)) == []
+
+
+def test_list_of_unrecorded_actions_has_no_stale_entry() -> None:
+    functions = list_actions()
+    own = {name for name in UNRECORDED if name.startswith("felles/ledger/")}
+    recording = find_recording(functions) - own
+    assert sorted(name for name in UNRECORDED if name not in functions or name in recording) == []
+
+
+def test_public_actions_take_keywords_only() -> None:
+    found = [
+        name
+        for name, node in list_actions().items()
+        if is_public(name) and (node.args.args or node.args.posonlyargs or node.args.vararg)
+    ]
+    assert found == []
+
+
+def test_actions_queries_and_rules_never_read_the_clock() -> None:
+    files = [*list_modules("actions"), *list_modules("queries"), *list_files(FELLES / "rules")]
+    found = [
+        f"{label(path)}:{node.lineno}"
+        for path in files
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CLOCKS
+    ]
+    assert found == []
+
+
+def test_queries_write_nothing() -> None:
+    found = [
+        f"{label(path)}::{function.name}: {', '.join(sorted(writes))}"
+        for path in list_modules("queries")
+        for function in list_functions(parse(path))
+        if (writes := called_names(function) & WRITES)
+    ]
+    assert found == []
