@@ -1,0 +1,52 @@
+"""The decorator that stands on every view: who may open the page at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from felles.rules.access import Actor, Permission, may
+
+P = ParamSpec("P")
+
+
+class ActorRequest(HttpRequest):
+    """A request that passed :func:`needs`: somebody acts, in one post."""
+
+    actor: Actor
+
+
+def find_actor(request: HttpRequest) -> Actor | None:
+    """Return who acts in this request, or None for those without a post."""
+    actor = getattr(request, "actor", None)
+    return actor if isinstance(actor, Actor) else None
+
+
+def needs(
+    permission: Permission,
+) -> Callable[
+    [Callable[Concatenate[ActorRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """Let a view run only for those whose role has the permission.
+
+    Others get the same answer as for a page that does not exist, so that nothing is revealed.
+    ``wrapper.needed`` lets a test demand the decorator on every route.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[ActorRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if may(find_actor(request), permission) is not True:
+                raise Http404
+            return view(cast("ActorRequest", request), *args, **kwargs)
+
+        wrapper.needed = permission  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate

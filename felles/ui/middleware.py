@@ -1,0 +1,92 @@
+"""What happens around every request: login, who acts, and headers that keep pages private."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+
+from felles.people.queries import get_actor
+from felles.ui import clock
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+SECURITY_HEADERS = {
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+class LoginRequiredMiddleware(DjangoLoginRequired):
+    """Ask for login everywhere but on the views that ``PUBLIC_VIEW_NAMES`` lists."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Return None to go on, or the way to the login page."""
+        match = request.resolver_match
+        if match is not None and match.view_name in settings.PUBLIC_VIEW_NAMES:
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        """Send to the login page; a fragment request moves the whole page there."""
+        response = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request") != "true":
+            return response
+        # Otherwise the login form would be swapped into the middle of a page.
+        return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+
+
+class ActorMiddleware:
+    """Set ``request.actor``: the person in the post that the session has chosen, or None."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        actor = None
+        if request.user.is_authenticated:
+            post_id = request.session.get("post_id")
+            actor = get_actor(request.user, post_id=post_id, at=clock.now())
+        request.actor = actor  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class NoStoreMiddleware:
+    """Forbid browsers and proxies to keep pages, so that the back button shows nobody's case."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class SecurityHeadersMiddleware:
+    """Add the security headers that Django does not set itself."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response

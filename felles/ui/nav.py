@@ -1,0 +1,110 @@
+"""Which places the menu offers, to whom. Pages that do not exist yet are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from felles.rules.access import Actor, Permission, may
+from felles.rules.roles import SERVICE_ROLES
+
+# Four places and the menu itself fit the thumb on a narrow phone.
+BAR_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the menu, as the tables below write it."""
+
+    url_names: tuple[str, ...]
+    label: str | Promise
+    icon: str
+    permission: Permission
+    short: str | Promise = ""
+    is_action: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the menu, as the template shows it."""
+
+    url: str
+    label: str
+    short: str
+    icon: str
+    is_action: bool
+    is_current: bool
+    in_bar: bool
+
+
+TODAY = Place(("today",), _("I dag"), "home", Permission.TODAY)
+CASES = Place(("case-list",), _("Saker"), "case", Permission.CASE_READ)
+CONCERN = Place(("concern-new",), _("Si fra"), "add", Permission.CONCERN_RAISE, is_action=True)
+MEETINGS = Place(("meeting-list",), _("Møter"), "meeting", Permission.CASE_READ)
+SCHOOL = Place(("my-school", "school-list"), _("Skolen"), "school", Permission.SCHOOL_READ)
+CONTACTS = Place(
+    ("who-is-who", "my-school", "school-list"),
+    _("Hvem kontakter jeg?"),
+    "people",
+    Permission.SCHOOL_READ,
+    short=_("Hvem"),
+)
+MANAGEMENT = Place(("management",), _("Styring"), "numbers", Permission.NUMBERS_READ)
+SETUP = Place(("setup",), _("Oppsett"), "settings", Permission.SETUP)
+PEOPLE = Place(("person-list", "people"), _("Personer"), "people", Permission.PEOPLE_ADMIN)
+ROSTER = Place(("roster-import",), _("Elevlister"), "import", Permission.ROSTER_IMPORT)
+
+SCHOOL_PLACES = (TODAY, CASES, CONCERN, SCHOOL, MEETINGS, MANAGEMENT)
+SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS)
+OFFICE_PLACES = (TODAY, SETUP, PEOPLE, ROSTER, MANAGEMENT, SCHOOL)
+
+
+def list_items(actor: Actor, path: str) -> list[Item]:
+    """Return the menu of an actor, in order, with the place they are at marked."""
+    found = list(_open_places(actor))
+    current = _longest_match((url for _place, url in found), path)
+    return [
+        Item(
+            url=url,
+            label=str(place.label),
+            short=str(place.short or place.label),
+            icon=place.icon,
+            is_action=place.is_action,
+            is_current=url == current,
+            in_bar=number < BAR_PLACES,
+        )
+        for number, (place, url) in enumerate(found)
+    ]
+
+
+def find_url(*names: str) -> str | None:
+    """Return the address of the first of the pages that exists."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return None
+
+
+def _open_places(actor: Actor) -> Iterator[tuple[Place, str]]:
+    for place in _places_of(actor):
+        url = find_url(*place.url_names) if may(actor, place.permission) else None
+        if url is not None:
+            yield place, url
+
+
+def _places_of(actor: Actor) -> tuple[Place, ...]:
+    if actor.role in SERVICE_ROLES:
+        return SERVICE_PLACES
+    return SCHOOL_PLACES if may(actor, Permission.CASE_READ) else OFFICE_PLACES
+
+
+def _longest_match(urls: Iterable[str], path: str) -> str | None:
+    """Pick the place a page lies under; the front page only matches itself."""
+    under = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(under, key=len, default=None)
