@@ -14,7 +14,7 @@ def prepare() -> None:
     """Migrate, load the demo into an empty database, and collect the static files."""
     call_command("migrate", interactive=False, verbosity=0)
     empty = not get_user_model().objects.exists()
-    if settings.FELLES_MODE == "demo" and empty and "load_demo" in get_commands():
+    if settings.IS_DEMO and empty and "load_demo" in get_commands():
         say("Loading the demo …")
         call_command("load_demo")
     call_command("collectstatic", interactive=False, verbosity=0)
