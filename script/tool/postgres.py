@@ -9,7 +9,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -52,7 +52,7 @@ def _serve(binaries: Path, data: Path, user: str | None) -> Iterator[str]:
     _call([binaries / "initdb", *initdb, "-D", data], user)
     options = " ".join(f"-c {name}='{value}'" for name, value in FAST.items())
     options += f" -c unix_socket_directories={data}"
-    pg_ctl = [binaries / "pg_ctl", "-D", data, "-w", "-s"]
+    pg_ctl: list[str | Path] = [binaries / "pg_ctl", "-D", data, "-w", "-s"]
     _call([*pg_ctl, "-l", data / "log", "-o", options, "start"], user)
     try:
         yield f"postgresql://felles@{quote(str(data), safe='')}/postgres"
@@ -88,14 +88,14 @@ def _newest(package: Path) -> Path:
 
 
 def _can_run(binaries: Path, user: str) -> bool:
-    command = [binaries / "postgres", "--version"]
+    command = [str(binaries / "postgres"), "--version"]
     try:
         return subprocess.run(command, user=user, check=False, capture_output=True).returncode == 0
     except PermissionError:
         return False
 
 
-def _call(command: list[str | Path], user: str | None) -> None:
+def _call(command: Sequence[str | Path], user: str | None) -> None:
     env = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
     # The server outlives pg_ctl and would hold a pipe open for ever.
     with tempfile.TemporaryFile("w+") as said:

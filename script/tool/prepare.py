@@ -4,7 +4,6 @@ import sys
 
 import django
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 
 from script.tool.common import Stop, say
@@ -13,7 +12,10 @@ from script.tool.common import Stop, say
 def prepare() -> None:
     """Migrate, load the demo into an empty database, and collect the static files."""
     call_command("migrate", interactive=False, verbosity=0)
-    empty = not get_user_model().objects.exists()
+    # Only now can models be imported.
+    from felles.people.models import User
+
+    empty = not User.objects.exists()
     if settings.IS_DEMO and empty and "load_demo" in get_commands():
         say("Loading the demo …")
         call_command("load_demo")

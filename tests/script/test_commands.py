@@ -87,6 +87,10 @@ def test_venv_without_ensurepip_names_the_package(
     ("told", "sentence"),
     [
         ("WARNING: Retrying after NewConnectionError('Connection refused')", "out of reach"),
+        (
+            "SSLError(CERTIFICATE_VERIFY_FAILED) ... NewConnectionError",
+            "certificate is not trusted",
+        ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "could not be installed"),
     ],
 )
