@@ -6,11 +6,12 @@ import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from script.tool.common import PYTHON, ROOT, environment, heading, say
+from script.tool.common import PYTHON, ROOT, VAR, environment, heading, say
 from script.tool.install import ensure
 from script.tool.postgres import server
 from script.tool.setup import find_browser
 
+NO_TESTS = 5  # pytest's exit code when nothing was selected
 USAGE = """script/test [--both | --postgres] [pytest's arguments]
 Without arguments all tests run on SQLite and on PostgreSQL (TEST_DATABASE_URL, else a server from
 a wheel). With arguments they run on SQLite alone, unless --both or --postgres says otherwise."""
@@ -47,8 +48,10 @@ def test(arguments: list[str]) -> int:
 def _run_sqlite(rest: list[str], full: bool) -> Lane:
     browser = find_browser()
     lane = Lane("SQLite", _spread(rest, full))
-    # Tests run on databases of their own; the name only has to differ from the one in use.
-    lane.env = {"DATABASE_URL": "sqlite://:memory:", "FELLES_CHROMIUM": browser or ""}
+    # Tests make files of their own. Named “:memory:”, live servers would share one connection
+    # between threads, and crash.
+    url = f"sqlite:///{VAR / 'unused-by-tests.sqlite3'}"
+    lane.env = {"DATABASE_URL": url, "FELLES_CHROMIUM": browser or ""}
     if not browser:
         lane.options += ["-m", "not journey"] if "-m" not in rest else []
         lane.name += ", without browser journeys (no Chromium found; script/setup --browser)"
@@ -94,8 +97,12 @@ def _run(lane: Lane, rest: list[str]) -> Lane:
 
 
 def _conclude(lanes: list[Lane]) -> int:
+    verdicts = {0: "passed", NO_TESTS: "no test chosen"}
     say("")
     for lane in lanes:
-        heading(f"{'passed' if lane.code == 0 else f'FAILED ({lane.code})'}: {lane.name}")
+        heading(f"{verdicts.get(lane.code, f'FAILED ({lane.code})')}: {lane.name}")
         say(lane.summary)
-    return next((lane.code for lane in lanes if lane.code), 0)
+    failed = [lane.code for lane in lanes if lane.code not in verdicts]
+    if failed:
+        return failed[0]
+    return NO_TESTS if all(lane.code == NO_TESTS for lane in lanes) else 0
