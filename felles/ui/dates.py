@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -38,7 +38,7 @@ def clock_time(value: datetime | time) -> str:
     """«13.45»"""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return date_format(value, pgettext("time of day", "H.i"))
+    return time_format(value, pgettext("time of day", "H.i"))
 
 
 def moment(value: datetime) -> str:

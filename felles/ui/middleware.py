@@ -39,15 +39,9 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
         match = request.resolver_match
         if match is not None and match.view_name in settings.PUBLIC_VIEW_NAMES:
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
-
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., Any]
-    ) -> HttpResponseBase:
-        """Send to the login page; a fragment request moves the whole page there."""
-        response = super().handle_no_permission(request, view_func)
-        if request.headers.get("HX-Request") != "true":
-            return response
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is None or request.headers.get("HX-Request") != "true":
+            return answer
         # Otherwise the login form would be swapped into the middle of a page.
         return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
 
