@@ -184,6 +184,7 @@ class Ground(StrEnum):
     OWN_CLASS = "own_class"
     NAMED = "named"
     CONSENT = "consent"
+    RAISED_IT = "raised_it"
 
     @property
     def label(self) -> str:
@@ -195,6 +196,8 @@ GROUND_LABELS = {
     Ground.OWN_CLASS: N_("er kontaktlærer for eleven"),
     Ground.NAMED: N_("er satt på saken ved navn"),
     Ground.CONSENT: N_("foresatte har sagt ja til tjenesten"),
+    # The closed loop only: class of decision and next date, never the case itself.
+    Ground.RAISED_IT: N_("har sagt fra om eleven"),
 }
 
 
@@ -281,9 +284,7 @@ def may_read_text(
     if not sight:
         return False
     if audience is Audience.RESTRICTED:
-        return sight.is_school and (
-            author_id == actor.user_id or actor.role is Role.SOCIAL_TEACHER
-        )
+        return sight.is_school and (author_id == actor.user_id or actor.role is Role.SOCIAL_TEACHER)
     if sight.is_school:
         return True
     return audience is Audience.TEAM and topic in sight.topics

@@ -1,0 +1,1 @@
+"""Courses, outreach and cooperation with parents."""

@@ -1,0 +1,1 @@
+"""Casework: the way of a case, from concern to closed."""

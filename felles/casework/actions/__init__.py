@@ -1,0 +1,74 @@
+"""Writes of the casework room."""
+
+from felles.casework.actions.concerns import ConcernText, TalkText, raise_concern
+from felles.casework.actions.consent import ask_for_consent, record_consent_answer
+from felles.casework.actions.drafts import (
+    delete_draft,
+    forget_old_drafts,
+    record_duty_route,
+    rescue_text,
+    save_draft,
+)
+from felles.casework.actions.moves import (
+    accept_case,
+    bring_to_elevsaksmote,
+    close_at_school,
+    move_to_innsatsteam,
+    refer_to_innsatsteam,
+    reopen_case,
+    start_evaluation,
+    stay_at_school,
+    try_more_at_school,
+)
+from felles.casework.actions.outcome import EvaluationText, evaluate_case, record_team_decision
+from felles.casework.actions.plan import add_measure, check_in, set_measure_status
+from felles.casework.actions.reading import (
+    open_case,
+    open_list,
+    open_loop,
+    open_search,
+    open_today,
+)
+from felles.casework.actions.shared import Conflict
+from felles.casework.actions.texts import log_talk, write_child_voice, write_note
+from felles.casework.actions.who import name_case_reader, remove_case_reader, set_owner
+
+__all__ = [
+    "ConcernText",
+    "Conflict",
+    "EvaluationText",
+    "TalkText",
+    "accept_case",
+    "add_measure",
+    "ask_for_consent",
+    "bring_to_elevsaksmote",
+    "check_in",
+    "close_at_school",
+    "delete_draft",
+    "evaluate_case",
+    "forget_old_drafts",
+    "log_talk",
+    "move_to_innsatsteam",
+    "name_case_reader",
+    "open_case",
+    "open_list",
+    "open_loop",
+    "open_search",
+    "open_today",
+    "raise_concern",
+    "record_consent_answer",
+    "record_duty_route",
+    "record_team_decision",
+    "refer_to_innsatsteam",
+    "remove_case_reader",
+    "reopen_case",
+    "rescue_text",
+    "save_draft",
+    "set_measure_status",
+    "set_owner",
+    "start_evaluation",
+    "stay_at_school",
+    "try_more_at_school",
+    "write_child_voice",
+    "write_note",
+]

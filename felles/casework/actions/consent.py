@@ -1,0 +1,135 @@
+"""Consent asked and answered within a case: the people room records it, the case follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from felles.casework.actions.shared import fit_grants, log, require_open, see_case
+from felles.casework.queries.cases import CaseView
+from felles.casework.queries.evidence import list_team_service_ids
+from felles.people.actions import ServiceScope, ask_consent, record_answer
+from felles.people.models import ConsentRequest
+from felles.people.queries import get_pupil_facts
+from felles.programme.queries import get_setting
+from felles.rules.access import Actor, Permission
+from felles.rules.case_flow import Step
+from felles.rules.clocks import SettingKey
+from felles.rules.consent import AnswerKind, Channel
+from felles.rules.decision import Decision
+from felles.rules.text import N_
+
+
+def _check_period(by: Actor, until: date) -> None:
+    longest = by.on + timedelta(days=get_setting(SettingKey.CONSENT_LONGEST, by.on))
+    if until > longest:
+        Decision.no(N_("Samtykket varer lenger enn bydelen tillater.")).require()
+
+
+def ask_for_consent(
+    *,
+    by: Actor,
+    at: datetime,
+    public_id: str,
+    service_ids: Iterable[int],
+    purpose: str,
+    form_version: str,
+    proposed_until: date,
+    asked_on: date,
+) -> ConsentRequest:
+    """Record that the guardians of a referred case were asked. Only services in the team count.
+
+    Raises:
+        Refused: the case has not been referred, a service is not in the team, or a date is off.
+    """
+    view = see_case(by, public_id, Permission.CONSENT_RECORD)
+    require_open(view)
+    if Step(view.case.step) not in (
+        Step.CONSENT,
+        Step.INNSATSTEAM,
+        Step.MEASURES,
+        Step.EVALUATION,
+    ):
+        Decision.no(N_("Elevsaksmøtet må først beslutte å koble på innsatsteamet.")).require()
+    chosen = frozenset(service_ids)
+    if not chosen <= list_team_service_ids(view.case.school_id):
+        Decision.no(N_("Tjenesten er ikke med i skolens innsatsteam.")).require()
+    if not purpose.strip():
+        Decision.no(N_("Skriv hvorfor dere spør.")).require()
+    _check_period(by, proposed_until)
+    with transaction.atomic():
+        return ask_consent(
+            by=by,
+            at=at,
+            pupil=view.case.pupil,
+            service_ids=chosen,
+            purpose=purpose.strip(),
+            form_version=form_version,
+            proposed_until=proposed_until,
+            asked_on=asked_on,
+            case_id=view.case.pk,
+        )
+
+
+def record_consent_answer(
+    *,
+    by: Actor,
+    at: datetime,
+    public_id: str,
+    guardian_id: int,
+    kind: AnswerKind,
+    channel: Channel,
+    language: str,
+    answered_on: date,
+    valid_until: date,
+    scopes: Sequence[ServiceScope] = (),
+    named_user_ids: Iterable[int] = (),
+    interpreter: str = "",
+    note: str = "",
+) -> None:
+    """Record a guardian's answer to the latest question, and let access follow at once.
+
+    Raises:
+        Refused: nobody was asked, or the answer does not fit the question.
+    """
+    view = see_case(by, public_id, Permission.CONSENT_RECORD)
+    request = (
+        ConsentRequest.objects.filter(pupil_id=view.case.pupil_id)
+        .select_related("pupil")
+        .order_by("-asked_at", "-pk")
+        .first()
+    )
+    if request is None:
+        Decision.no(N_("Foresatte er ikke spurt om samtykke.")).require()
+        raise AssertionError("unreachable: require() raised")
+    if kind.is_yes:
+        _check_period(by, valid_until)
+    with transaction.atomic():
+        answer = record_answer(
+            by=by,
+            at=at,
+            request=request,
+            guardian_id=guardian_id,
+            kind=kind,
+            channel=channel,
+            language=language,
+            answered_on=answered_on,
+            valid_until=valid_until,
+            scopes=scopes,
+            named_user_ids=named_user_ids,
+            interpreter=interpreter,
+            note=note,
+            case_id=view.case.pk,
+        )
+        _follow(by, at, view)
+        log(by, at, view, "case.consent", "ConsentAnswer", answer.pk, kind=kind.value)
+
+
+def _follow(by: Actor, at: datetime, view: CaseView) -> None:
+    """Open grants for services that the answers now allow. Closing needs none: reads ask anew."""
+    facts = get_pupil_facts(view.case.pupil_id, by.at)
+    fresh = CaseView(view.case, view.sight, facts)
+    if Step(view.case.step).needs_consent:
+        fit_grants(by, at, fresh, Step(view.case.step))

@@ -1,0 +1,97 @@
+"""Opening a case, a list, a search, the day: the access log is written before anything is shown.
+
+These are the only ways for a face to read a case. When the log cannot be written, the exception
+goes on, and nothing is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from felles.casework.queries.cases import (
+    CaseFilter,
+    CaseRow,
+    CaseView,
+    get_case,
+    list_cases,
+    search_cases,
+)
+from felles.casework.queries.loop import LoopRow, get_loop
+from felles.casework.queries.today import Today, get_today
+from felles.ledger.actions import record_reads
+from felles.ledger.models import ReadEvent
+from felles.rules.access import Actor, Ground
+
+
+def open_case(*, by: Actor, at: datetime, public_id: str, route: str) -> CaseView:
+    """A case for showing; one read row is written first.
+
+    Raises:
+        NotVisible: there is no such case, or the actor may not see it. No row is written.
+    """
+    view = get_case(by, public_id)
+    ground = view.sight.ground
+    if ground is None:  # pragma: no cover - get_case never returns without a ground
+        raise AssertionError("a case without a ground")
+    record_reads(
+        by=by,
+        at=at,
+        kind=ReadEvent.Kind.OPEN,
+        route=route,
+        cases=[(view.case.pk, ground)],
+    )
+    return view
+
+
+def _log_rows(by: Actor, at: datetime, route: str, rows: Iterable[CaseRow]) -> None:
+    record_reads(
+        by=by,
+        at=at,
+        kind=ReadEvent.Kind.LIST,
+        route=route,
+        cases=[(row.case_id, row.ground) for row in rows],
+    )
+
+
+def open_list(
+    *, by: Actor, at: datetime, wanted: CaseFilter, route: str
+) -> tuple[list[CaseRow], bool]:
+    """A page of the case list, and whether there is a next page; a read row a case first."""
+    rows, has_next = list_cases(by, wanted)
+    _log_rows(by, at, route, rows)
+    return rows, has_next
+
+
+def open_search(*, by: Actor, at: datetime, text: str, route: str) -> list[CaseRow]:
+    """Cases found by name; a read row a case first. The words are kept nowhere."""
+    rows = search_cases(by, text)
+    _log_rows(by, at, route, rows)
+    return rows
+
+
+def open_today(*, by: Actor, at: datetime, route: str) -> Today:
+    """The day page; a read row for each case it mentions first."""
+    today = get_today(by)
+    _log_rows(by, at, route, today.rows)
+    _log_loops(by, at, route, today.loops)
+    return today
+
+
+def _log_loops(by: Actor, at: datetime, route: str, loops: Iterable[LoopRow]) -> None:
+    cases = sorted({loop.case_id for loop in loops})
+    record_reads(
+        by=by,
+        at=at,
+        kind=ReadEvent.Kind.LIST,
+        route=route,
+        cases=[(case_id, Ground.RAISED_IT) for case_id in cases],
+    )
+
+
+def open_loop(*, by: Actor, at: datetime, public_id: str, route: str) -> LoopRow | None:
+    """What became of a concern that the actor raised; a read row first. None when out of sight."""
+    loop = get_loop(by, public_id)
+    if loop is not None:
+        _log_loops(by, at, route, [loop])
+    return loop

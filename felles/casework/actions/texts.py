@@ -1,0 +1,145 @@
+"""Talks, notes, and the child's own words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from felles.casework.actions.shared import log, require_open, see_case
+from felles.casework.models import ChildVoice, Note, Talk
+from felles.casework.queries.cases import CaseView
+from felles.people.queries import list_guardianships
+from felles.rules.access import Actor, Permission
+from felles.rules.decision import Decision
+from felles.rules.roles import Audience, Topic
+from felles.rules.text import N_
+
+
+def _check_text(view: CaseView, audience: Audience, topic: Topic) -> None:
+    """A service writes only for the team, and only on topics it may read."""
+    if view.sight.is_school:
+        return
+    if audience is not Audience.TEAM or topic not in view.sight.topics:
+        Decision.no(N_("Samtykket omfatter ikke dette temaet for tjenesten din.")).require()
+
+
+def log_talk(
+    *,
+    by: Actor,
+    at: datetime,
+    public_id: str,
+    kind: str,
+    held_on: date | None = None,
+    who: str = "",
+    note: str = "",
+    reason_not: str = "",
+    interpreter: str = "",
+    guardian_id: int | None = None,
+    topic: Topic = Topic.SCHOOL_ENVIRONMENT,
+) -> Talk:
+    """Log a talk that was held on a day, or why it was not held. Stays inside the school.
+
+    Raises:
+        Refused: neither day nor reason, a day to come, or no guardian named for a guardians' talk.
+    """
+    view = see_case(by, public_id, Permission.TALK_LOG)
+    require_open(view)
+    if kind not in Talk.Kind.values:
+        Decision.no(N_("Velg hva slags samtale det var.")).require()
+    if held_on is None and not reason_not.strip():
+        Decision.no(N_("Skriv datoen for samtalen, eller hvorfor den ikke er holdt.")).require()
+    if held_on is not None and held_on > by.on:
+        Decision.no(N_("En samtale som er holdt, kan ikke være fram i tid.")).require()
+    ties = {tie.guardian_id for tie in list_guardianships(view.case.pupil_id)}
+    if guardian_id is not None and guardian_id not in ties:
+        Decision.no(N_("Personen er ikke foresatt for eleven.")).require()
+    if kind == Talk.Kind.GUARDIANS and held_on and guardian_id is None and not who.strip():
+        Decision.no(N_("Skriv hvem dere snakket med.")).require()
+    with transaction.atomic():
+        talk = Talk.objects.create(
+            case=view.case,
+            by_id=by.user_id,
+            at=at,
+            round_number=view.case.round_number,
+            topic=topic.value,
+            audience=Audience.SCHOOL.value,
+            kind=kind,
+            guardian_id=guardian_id,
+            held_on=held_on,
+            who=who.strip(),
+            interpreter=interpreter.strip(),
+            note=note.strip(),
+            reason_not="" if held_on else reason_not.strip(),
+        )
+        log(by, at, view, "talk.log", "Talk", talk.pk, kind=kind)
+    return talk
+
+
+def write_note(
+    *,
+    by: Actor,
+    at: datetime,
+    public_id: str,
+    text: str,
+    audience: Audience = Audience.SCHOOL,
+    topic: Topic = Topic.SCHOOL_ENVIRONMENT,
+) -> Note:
+    """Write a note, with how far it may travel. A service's note is for the team."""
+    view = see_case(by, public_id, Permission.NOTE_WRITE)
+    require_open(view)
+    if not text.strip():
+        Decision.no(N_("Skriv notatet først.")).require()
+    _check_text(view, audience, topic)
+    with transaction.atomic():
+        note = Note.objects.create(
+            case=view.case,
+            by_id=by.user_id,
+            at=at,
+            round_number=view.case.round_number,
+            topic=topic.value,
+            audience=audience.value,
+            text=text.strip(),
+        )
+        log(by, at, view, "note.write", "Note", note.pk, audience=audience.value)
+    return note
+
+
+def write_child_voice(
+    *,
+    by: Actor,
+    at: datetime,
+    public_id: str,
+    said: str,
+    told_on: date,
+    good: str = "",
+    wish: str = "",
+    safe_with: str = "",
+    not_to_share: str = "",
+    topic: Topic = Topic.SCHOOL_ENVIRONMENT,
+) -> ChildVoice:
+    """Write down the pupil's own words. ``not_to_share`` is read by the writer and the social
+    teacher only (Barnekonvensjonen art. 12; the pupil decides what is passed on)."""
+    view = see_case(by, public_id, Permission.CHILD_VOICE_WRITE)
+    require_open(view)
+    if not said.strip():
+        Decision.no(N_("Skriv det eleven sier, med elevens egne ord.")).require()
+    if told_on > by.on:
+        Decision.no(N_("En samtale som er holdt, kan ikke være fram i tid.")).require()
+    with transaction.atomic():
+        voice = ChildVoice.objects.create(
+            case=view.case,
+            by_id=by.user_id,
+            at=at,
+            round_number=view.case.round_number,
+            topic=topic.value,
+            audience=Audience.TEAM.value,
+            said=said.strip(),
+            good=good.strip(),
+            wish=wish.strip(),
+            safe_with=safe_with.strip(),
+            not_to_share=not_to_share.strip(),
+            told_on=told_on,
+        )
+        log(by, at, view, "voice.write", "ChildVoice", voice.pk)
+    return voice

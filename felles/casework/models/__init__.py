@@ -1,0 +1,32 @@
+"""Models of the casework room."""
+
+from felles.casework.models.case import Case, CaseStep
+from felles.casework.models.drafts import Draft, DutyRoute
+from felles.casework.models.plan import CheckIn, Measure
+from felles.casework.models.texts import (
+    BoardDecision,
+    CaseText,
+    ChildVoice,
+    Concern,
+    Evaluation,
+    Note,
+    Talk,
+    readable,
+)
+
+__all__ = [
+    "BoardDecision",
+    "Case",
+    "CaseStep",
+    "CaseText",
+    "CheckIn",
+    "ChildVoice",
+    "Concern",
+    "Draft",
+    "DutyRoute",
+    "Evaluation",
+    "Measure",
+    "Note",
+    "Talk",
+    "readable",
+]

@@ -1,0 +1,162 @@
+"""All that the case page shows, cut to what the actor may read, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from felles.casework.models import (
+    BoardDecision,
+    CaseStep,
+    ChildVoice,
+    Concern,
+    Evaluation,
+    Measure,
+    Note,
+    Talk,
+    readable,
+)
+from felles.casework.queries.cases import CaseView
+from felles.casework.queries.evidence import get_evidence
+from felles.meetings.queries import list_team_services
+from felles.people.models import ConsentAnswer, Guardianship, Organisation
+from felles.people.queries import list_guardianships
+from felles.rules.access import Actor, Permission, may
+from felles.rules.case_flow import TRANSITIONS, Evidence, Move, Step, may_move, moves_from
+from felles.rules.consent import live_topics
+from felles.rules.decision import Decision
+from felles.rules.roles import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One event of the history. ``kind`` names a template partial's text."""
+
+    at: datetime
+    kind: str
+    by_name: str
+    mine: bool
+    item: object
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceConsent:
+    """Where one service of the team stands. ``excluded`` only for those who may know."""
+
+    service: Organisation
+    topics: frozenset[Topic]
+    excluded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything on the case page for one actor."""
+
+    evidence: Evidence
+    concerns: list[Concern]
+    talks: list[Talk]
+    measures: list[Measure]
+    voices: list[ChildVoice]
+    decisions: list[BoardDecision]
+    evaluations: list[Evaluation]
+    notes: list[Note]
+    steps: list[CaseStep]
+    ties: list[Guardianship]
+    answers: list[ConsentAnswer]
+    services: list[ServiceConsent]
+    moves: dict[Move, Decision]
+
+
+def _services(actor: Actor, view: CaseView) -> list[ServiceConsent]:
+    knows = may(actor, Permission.EXCLUSIONS_READ) and view.sight.is_school
+    rows = []
+    for service in list_team_services(view.case.school_id):
+        topics = live_topics(view.facts.holders, service.pk, actor.on)
+        denied = any(
+            holder.answer is not None and holder.answer.denies(service.pk)
+            for holder in view.facts.holders
+        )
+        if topics or knows:
+            rows.append(ServiceConsent(service, topics, excluded=denied))
+    return rows
+
+
+def list_moves(actor: Actor, view: CaseView, evidence: Evidence) -> dict[Move, Decision]:
+    """The moves that the actor's role could make from here, each with the rule's answer."""
+    if not view.sight.is_school:
+        return {}
+    step = Step(view.case.step)
+    return {
+        move: may_move(step, move, evidence)
+        for move in moves_from(step)
+        if may(actor, TRANSITIONS[move].permission)
+    }
+
+
+def get_case_page(actor: Actor, view: CaseView) -> CasePage:
+    """Load the page of a visible case. Texts pass the reader's rule in the query itself."""
+    case, sight = view.case, view.sight
+    evidence = get_evidence(actor, view)
+    family = sight.is_school
+
+    voices = list(
+        readable(ChildVoice, actor, sight)
+        .filter(case=case)
+        .select_related("by")
+        .order_by("-told_on", "-pk")
+    )
+    return CasePage(
+        evidence=evidence,
+        concerns=list(
+            readable(Concern, actor, sight)
+            .filter(case=case)
+            .select_related("by")
+            .order_by("-at", "-pk")
+        ),
+        talks=list(
+            readable(Talk, actor, sight)
+            .filter(case=case)
+            .select_related("by", "guardian")
+            .order_by("-at", "-pk")
+        ),
+        measures=list(
+            readable(Measure, actor, sight)
+            .filter(case=case)
+            .select_related("organisation", "owner", "by")
+            .prefetch_related("check_ins")
+            .order_by("status", "due_on", "pk")
+        ),
+        voices=voices,
+        decisions=list(
+            readable(BoardDecision, actor, sight)
+            .filter(case=case)
+            .select_related("by")
+            .order_by("-held_on", "-pk")
+        ),
+        evaluations=list(
+            readable(Evaluation, actor, sight)
+            .filter(case=case)
+            .select_related("by")
+            .order_by("-held_on", "-pk")
+        ),
+        notes=list(
+            readable(Note, actor, sight)
+            .filter(case=case)
+            .select_related("by")
+            .order_by("-at", "-pk")
+        ),
+        steps=list(case.steps.select_related("by").order_by("at", "pk")) if family else [],
+        ties=list_guardianships(case.pupil_id) if family else [],
+        answers=_answers(view) if family and may(actor, Permission.EXCLUSIONS_READ) else [],
+        services=_services(actor, view),
+        moves=list_moves(actor, view, evidence),
+    )
+
+
+def _answers(view: CaseView) -> list[ConsentAnswer]:
+    answers = ConsentAnswer.objects.filter(pupil_id=view.case.pupil_id)
+    return list(
+        answers.select_related("guardian", "recorded_by")
+        .prefetch_related("scopes__service", "exclusions__service", "named_people__user")
+        .order_by("-recorded_at", "-pk")
+    )

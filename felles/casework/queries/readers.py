@@ -1,0 +1,45 @@
+"""Who can see a case, each with the reason: the rule asked for everybody who might."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from felles.casework.queries.cases import CaseView
+from felles.people.queries import list_actors_at_school
+from felles.rules.access import Actor, Ground, Permission, may, may_see
+from felles.rules.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person who can see the case, in which role, for whom, and on what ground."""
+
+    user_id: int
+    name: str
+    role: Role
+    organisation_name: str
+    ground: Ground
+
+
+def list_readers(actor: Actor, view: CaseView) -> list[Reader]:
+    """Everyone who can see the case at the actor's instant, school first."""
+    might = list_actors_at_school(
+        view.case.school_id, service_ids=view.facts.granted_service_ids, at=actor.at
+    )
+    facts = view.facts.of_case(view.case.school_id)
+    readers = []
+    for other in might:
+        if not may(other, Permission.CASE_READ):
+            continue
+        sight = may_see(other, facts)
+        if sight.ground is not None:
+            readers.append(
+                Reader(
+                    other.user_id,
+                    other.user_name,
+                    other.role,
+                    other.organisation_name,
+                    sight.ground,
+                )
+            )
+    return sorted(readers, key=lambda row: (row.ground is Ground.CONSENT, row.name, row.role))

@@ -1,0 +1,147 @@
+"""The day page: what to do first, what is dated, what is new. Only from what the actor may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from felles.casework.models import Case, CaseStep, Measure
+from felles.casework.queries.cases import CaseRow, rows_of, visible_cases
+from felles.casework.queries.evidence import RUNNING
+from felles.casework.queries.loop import LoopRow, list_loops
+from felles.people import visibility
+from felles.people.models import ConsentScope
+from felles.rules.access import Actor
+from felles.rules.case_flow import Step
+from felles.rules.clocks import Urgency, urgency
+from felles.rules.roles import SERVICE_ROLES, Audience, Role
+
+COORDINATORS = frozenset({Role.RECTOR, Role.SOCIAL_TEACHER})
+AHEAD_DAYS = 7
+FIRST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TodoRow:
+    """One thing to do: ``kind`` is ``case`` or ``measure``; ``what`` is a measure's own text."""
+
+    kind: str
+    row: CaseRow
+    what: str
+    due_on: date
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class NewsRow:
+    """That a visible case has moved, by somebody else."""
+
+    row: CaseRow
+    step: Step
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The whole day page."""
+
+    first: list[TodoRow]
+    later: list[TodoRow]
+    news: list[NewsRow]
+    loops: list[LoopRow]
+
+    @property
+    def rows(self) -> list[CaseRow]:
+        """Every case that is mentioned, for the access log."""
+        rows = [todo.row for todo in (*self.first, *self.later)] + [new.row for new in self.news]
+        return list({row.case_id: row for row in rows}.values())
+
+
+def _due_cases(actor: Actor, horizon: date) -> QuerySet[Case]:
+    cases = visible_cases(actor).filter(state=Case.State.OPEN.value, due_on__lte=horizon)
+    if actor.role not in COORDINATORS:
+        cases = cases.filter(owner_id=actor.user_id)
+    return cases.order_by("due_on", "pk")[:20]
+
+
+def _due_measures(actor: Actor, horizon: date) -> list[Measure]:
+    mine = Q(owner_id=actor.user_id) | Q(owner=None, organisation_id=actor.organisation_id)
+    measures = Measure.objects.filter(
+        mine,
+        status__in=RUNNING,
+        due_on__lte=horizon,
+        case__state=Case.State.OPEN.value,
+        case__in=visible_cases(actor),
+    )
+    if actor.role in SERVICE_ROLES:
+        measures = measures.filter(_topic_is_live(actor), audience=Audience.TEAM.value)
+    elif actor.role is not Role.SOCIAL_TEACHER:
+        measures = measures.filter(~Q(audience=Audience.RESTRICTED.value) | Q(by_id=actor.user_id))
+    return list(measures.order_by("due_on", "pk")[:20])
+
+
+def _topic_is_live(actor: Actor) -> Exists:
+    """The measure's own topic is one that every holder allows the actor's service."""
+    scopes = ConsentScope.objects.filter(topic=OuterRef("topic"))
+    return Exists(
+        scopes.filter(
+            visibility.scope_is_live_for_all(actor), answer__pupil_id=OuterRef("case__pupil_id")
+        )
+    )
+
+
+def _todos(actor: Actor) -> list[TodoRow]:
+    horizon = actor.on + timedelta(days=AHEAD_DAYS)
+    measures = _due_measures(actor, horizon)
+    rows = {row.case_id: row for row in rows_of(actor, _due_cases(actor, horizon))}
+    todos = [
+        TodoRow("case", row, "", row.due_on, urgency(row.due_on, actor.on))
+        for row in rows.values()
+        if row.due_on is not None
+    ]
+    wanted = visible_cases(actor).filter(pk__in={measure.case_id for measure in measures})
+    of_measures = {row.case_id: row for row in rows_of(actor, wanted.order_by("pk"))}
+    todos += [
+        TodoRow(
+            "measure",
+            of_measures[measure.case_id],
+            measure.what,
+            measure.due_on,
+            urgency(measure.due_on, actor.on),
+        )
+        for measure in measures
+        if measure.case_id in of_measures
+    ]
+    return sorted(todos, key=lambda todo: (todo.due_on, todo.kind, todo.row.case_id))
+
+
+def _news(actor: Actor) -> list[NewsRow]:
+    since = actor.at - timedelta(days=3 if actor.on.weekday() == 0 else 1)
+    steps = (
+        CaseStep.objects.filter(at__gte=since, case__in=visible_cases(actor))
+        .exclude(by_id=actor.user_id)
+        .select_related("by")
+        .order_by("-at", "-pk")[:10]
+    )
+    found = list(steps)
+    cases = visible_cases(actor).filter(pk__in={step.case_id for step in found})
+    rows = {row.case_id: row for row in rows_of(actor, cases.order_by("pk"))}
+    return [
+        NewsRow(rows[step.case_id], Step(step.to_step), step.by.name, step.at)
+        for step in found
+        if step.case_id in rows
+    ]
+
+
+def get_today(actor: Actor) -> Today:
+    """The actor's day, in a fixed number of queries."""
+    todos = _todos(actor)
+    return Today(
+        first=todos[:FIRST],
+        later=todos[FIRST:],
+        news=_news(actor),
+        loops=list_loops(actor, limit=5),
+    )

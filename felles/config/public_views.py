@@ -1,0 +1,14 @@
+"""The pages that open without login, each with its reason. A test fails when one is stale."""
+
+from __future__ import annotations
+
+PUBLIC_VIEWS: dict[str, str] = {
+    "login": "one has to log in somewhere",
+    "persona-login": "demo mode only: the route does not exist otherwise",
+    "healthz": "the machine asks whether the process lives; answers nothing else",
+    "readyz": "the machine asks whether the database answers; answers nothing else",
+    "about-accessibility": "the law asks for a public accessibility statement",
+    "about-privacy": "everyone may know how personal data are treated",
+    "help": "help with logging in must be readable before login",
+    "set-language": "the language is chosen on the login page too",
+}

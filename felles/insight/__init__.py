@@ -1,0 +1,1 @@
+"""Numbers across rooms, small cells suppressed. Reads, never writes."""

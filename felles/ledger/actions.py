@@ -1,0 +1,116 @@
+"""All writes of the ledger. Other rooms call these inside their own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from felles.ledger.models import ChangeEvent, Heartbeat, OutboxMessage, ReadEvent, SubmittedForm
+from felles.rules.access import Actor, Ground
+
+MAX_TRIES = 5
+
+
+def _acting(by: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "at": at,
+        "user_id": by.user_id,
+        "post_id": by.post_id,
+        "role": by.role.value,
+        "organisation_id": by.organisation_id,
+        "employer_id": by.employer_id,
+    }
+
+
+def record_change(
+    *,
+    by: Actor,
+    at: datetime,
+    action: str,
+    object_type: str,
+    object_id: int,
+    case_id: int | None = None,
+    pupil_id: int | None = None,
+    codes: Mapping[str, str | int | bool] | None = None,
+) -> None:
+    """Write one change row. ``codes`` are enum values and ids, never text that a person wrote."""
+    ChangeEvent.objects.create(
+        **_acting(by, at),
+        action=action,
+        object_type=object_type,
+        object_id=object_id,
+        case_id=case_id,
+        pupil_id=pupil_id,
+        codes=dict(codes or {}),
+    )
+
+
+def record_reads(
+    *,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    route: str,
+    cases: Iterable[tuple[int, Ground]],
+) -> None:
+    """Write one read row a case, before anything is shown. When this fails, show nothing."""
+    acting = _acting(by, at)
+    ReadEvent.objects.bulk_create(
+        ReadEvent(**acting, kind=kind, route=route, case_id=case_id, ground=ground.value)
+        for case_id, ground in cases
+    )
+
+
+def submit_once(*, by: Actor, at: datetime, token: str, do: Callable[[], object]) -> bool:
+    """Carry out ``do`` at most once for a form's ``token``; all or nothing.
+
+    Returns False, and does nothing, when this token has been carried out before (a double
+    click, a page sent again). A form without a token is refused with ``ValueError``.
+    """
+    if not token:
+        raise ValueError("a form that writes must carry its token")
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                SubmittedForm.objects.create(
+                    token=f"{by.user_id}:{token}"[:64], user_id=by.user_id, at=at
+                )
+        except IntegrityError:
+            return False
+        do()
+    return True
+
+
+def enqueue(*, at: datetime, kind: str, recipient_id: int, case_id: int | None = None) -> None:
+    """Put a notice in the outbox, within the caller's transaction."""
+    OutboxMessage.objects.create(
+        kind=kind, recipient_id=recipient_id, case_id=case_id, not_before_at=at, created_at=at
+    )
+
+
+def mark_sent(*, message_id: int, at: datetime) -> None:
+    """A notice has left the house."""
+    OutboxMessage.objects.filter(pk=message_id).update(state=OutboxMessage.State.SENT, sent_at=at)
+
+
+def mark_failed(*, message_id: int, at: datetime) -> None:
+    """A notice could not be sent: try again later, doubling the wait, at most five times."""
+    message = OutboxMessage.objects.get(pk=message_id)
+    message.tries += 1
+    if message.tries >= MAX_TRIES:
+        message.state = OutboxMessage.State.FAILED
+    message.not_before_at = at + timedelta(minutes=2**message.tries)
+    message.save(update_fields=["tries", "state", "not_before_at"])
+
+
+def beat(*, name: str, at: datetime) -> None:
+    """A background process says that it is alive."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
+
+
+def forget_submitted_forms(*, before: datetime) -> int:
+    """Delete tokens of forms sent before the instant; returns how many."""
+    return SubmittedForm.objects.filter(at__lt=before).delete()[0]

@@ -1,0 +1,52 @@
+"""Reads of the ledger. For people who may see the log, and for the worker; never for function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from felles.ledger.models import ChangeEvent, Heartbeat, OutboxMessage, ReadEvent
+
+WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One line of "who has read it"."""
+
+    at: datetime
+    user_id: int
+    role: str
+    organisation_id: int
+    ground: str
+    kind: str
+
+
+def list_reads(case_id: int, *, limit: int = 100) -> list[ReadRow]:
+    """The latest reads of a case, newest first."""
+    rows = ReadEvent.objects.filter(case_id=case_id).order_by("-at", "-pk")[:limit]
+    return [
+        ReadRow(row.at, row.user_id, row.role, row.organisation_id, row.ground, row.kind)
+        for row in rows
+    ]
+
+
+def list_changes(case_id: int, *, limit: int = 100) -> list[ChangeEvent]:
+    """The latest changes of a case, newest first."""
+    return list(ChangeEvent.objects.filter(case_id=case_id).order_by("-at", "-pk")[:limit])
+
+
+def list_due_messages(at: datetime, *, limit: int = 100) -> list[OutboxMessage]:
+    """Notices that wait and may be sent at ``at``, oldest first."""
+    return list(
+        OutboxMessage.objects.filter(
+            state=OutboxMessage.State.WAITING, not_before_at__lte=at
+        ).order_by("pk")[:limit]
+    )
+
+
+def worker_heartbeat_at() -> datetime | None:
+    """When the worker last said that it is alive; None when it never has."""
+    beats: Iterable[datetime] = Heartbeat.objects.filter(name=WORKER).values_list("at", flat=True)
+    return next(iter(beats), None)

@@ -1,0 +1,103 @@
+"""The retention register: what each table holds, why, and when it goes.
+
+No period stands here as law: the municipality's archive decides the periods that depend on the
+archive act, and until it has, they read "decided by the municipality's archive".
+A test demands that every table is on the register.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DataClass(StrEnum):
+    """How sensitive the content of a table is."""
+
+    NONE = "no personal data"
+    STAFF = "staff"
+    PERSON = "pupils and guardians"
+    CASE = "case content"
+    LOG = "log of who did and read what"
+
+
+class Ends(StrEnum):
+    """What makes the time of keeping run out."""
+
+    NEVER = "kept while the product is in use"
+    POST_ENDED = "when the post has ended and the log's period is over"
+    LEFT_SCHOOL = "when the pupil has left and no case is kept"
+    CASE_CLOSED = "after the case is closed; period decided by the municipality's archive"
+    LOG_PERIOD = "log period decided by the municipality"
+    DAYS = "after the number of days in the settings"
+    DONE = "days after it has served"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the register: data class, purpose, and what ends the keeping."""
+
+    data: DataClass
+    purpose: str
+    ends: Ends
+
+
+_CASE = DataClass.CASE
+_CLOSED = Ends.CASE_CLOSED
+
+REGISTER: dict[str, Entry] = {
+    "ledger.ChangeEvent": Entry(DataClass.LOG, "prove who changed what", Ends.LOG_PERIOD),
+    "ledger.ReadEvent": Entry(
+        DataClass.LOG, "prove who read what, on what ground", Ends.LOG_PERIOD
+    ),
+    "ledger.SubmittedForm": Entry(DataClass.LOG, "make a double click harmless", Ends.DONE),
+    "ledger.OutboxMessage": Entry(DataClass.LOG, "send notices without content", Ends.DONE),
+    "ledger.Heartbeat": Entry(DataClass.NONE, "know that the worker lives", Ends.NEVER),
+    "programme.Setting": Entry(DataClass.NONE, "numbers the district decides", Ends.NEVER),
+    "people.User": Entry(DataClass.STAFF, "log in and be named as author", Ends.POST_ENDED),
+    "people.Organisation": Entry(DataClass.NONE, "schools and services", Ends.NEVER),
+    "people.SchoolProfile": Entry(DataClass.NONE, "facts from the school register", Ends.NEVER),
+    "people.ClassGroup": Entry(DataClass.NONE, "classes of a school", Ends.NEVER),
+    "people.Post": Entry(DataClass.STAFF, "who acts for whom, in which role", Ends.POST_ENDED),
+    "people.PostSchool": Entry(DataClass.STAFF, "schools a post covers", Ends.POST_ENDED),
+    "people.PostClass": Entry(DataClass.STAFF, "classes a post answers for", Ends.POST_ENDED),
+    "people.Pupil": Entry(DataClass.PERSON, "who the help is for", Ends.LEFT_SCHOOL),
+    "people.Guardian": Entry(DataClass.PERSON, "who to talk with and ask", Ends.LEFT_SCHOOL),
+    "people.Guardianship": Entry(
+        DataClass.PERSON, "who is guardian, who holds parental responsibility", Ends.LEFT_SCHOOL
+    ),
+    "people.ConsentRequest": Entry(_CASE, "what guardians were asked", _CLOSED),
+    "people.ConsentRequestService": Entry(_CASE, "services they were asked about", _CLOSED),
+    "people.ConsentAnswer": Entry(_CASE, "what each guardian said, and how", _CLOSED),
+    "people.ConsentScope": Entry(_CASE, "service and topic allowed", _CLOSED),
+    "people.ConsentExclusion": Entry(_CASE, "services shut out", _CLOSED),
+    "people.ConsentNamedPerson": Entry(_CASE, "persons the guardian named", _CLOSED),
+    "people.AccessGrant": Entry(_CASE, "who the case opened for, and why", _CLOSED),
+    "people.RosterReview": Entry(
+        DataClass.PERSON, "roster changes that a person must look at", Ends.DONE
+    ),
+    "meetings.Team": Entry(DataClass.NONE, "the innsatsteam of a school", Ends.NEVER),
+    "meetings.TeamService": Entry(DataClass.NONE, "services in a team", Ends.NEVER),
+    "meetings.AnonymousDiscussion": Entry(
+        DataClass.NONE, "themes and advice without a pupil", Ends.DAYS
+    ),
+    "casework.Case": Entry(_CASE, "the way of a case", _CLOSED),
+    "casework.CaseStep": Entry(_CASE, "the history of its steps", _CLOSED),
+    "casework.Concern": Entry(_CASE, "what was seen, and by whom", _CLOSED),
+    "casework.Talk": Entry(_CASE, "talks with pupil and guardians", _CLOSED),
+    "casework.Measure": Entry(_CASE, "measures with goal, owner and deadline", _CLOSED),
+    "casework.CheckIn": Entry(_CASE, "how a measure goes", _CLOSED),
+    "casework.Note": Entry(_CASE, "notes", _CLOSED),
+    "casework.ChildVoice": Entry(_CASE, "the pupil's own words", _CLOSED),
+    "casework.BoardDecision": Entry(_CASE, "what elevsaksmøte or innsatsteam decided", _CLOSED),
+    "casework.Evaluation": Entry(_CASE, "whether it helped", _CLOSED),
+    "casework.DutyRoute": Entry(
+        DataClass.LOG, "that 112 or barnevernet was told, by whom, when", Ends.LOG_PERIOD
+    ),
+    "casework.Draft": Entry(_CASE, "text on its way, seen by its writer only", Ends.DAYS),
+    "sessions.Session": Entry(DataClass.STAFF, "stay logged in", Ends.DONE),
+    "contenttypes.ContentType": Entry(DataClass.NONE, "the framework's own", Ends.NEVER),
+    "auth.Group": Entry(DataClass.NONE, "the framework's own, unused", Ends.NEVER),
+    "auth.Group_permissions": Entry(DataClass.NONE, "the framework's own, unused", Ends.NEVER),
+    "auth.Permission": Entry(DataClass.NONE, "the framework's own, unused", Ends.NEVER),
+}

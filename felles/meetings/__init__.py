@@ -1,0 +1,1 @@
+"""Meetings: the innsatsteam of a school, and discussion without a name."""

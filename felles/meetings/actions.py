@@ -1,0 +1,86 @@
+"""Writes of the meetings room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from felles.ledger.actions import record_change
+from felles.meetings.models import AnonymousDiscussion, Team, TeamService
+from felles.people.models import Organisation
+from felles.rules.access import Actor, Permission, may
+from felles.rules.decision import Decision
+from felles.rules.roles import OrgKind, Topic
+from felles.rules.text import N_
+
+
+def set_team(
+    *,
+    by: Actor,
+    at: datetime,
+    school: Organisation,
+    cadence_weeks: int,
+    services: Iterable[Organisation],
+) -> Team:
+    """Set up a school's innsatsteam: how often it meets and which services take part.
+
+    A service that joins later is not covered by consents given before: guardians said nothing
+    about it, so it reads nothing until they are asked.
+    """
+    if not may(by, Permission.SETUP):
+        Decision.no(N_("Rollen din kan ikke gjøre dette.")).require()
+    chosen = list(services)
+    if any(not OrgKind(service.kind).is_service for service in chosen):
+        Decision.no(N_("Bare tjenester kan være med i innsatsteamet.")).require()
+    with transaction.atomic():
+        team, _ = Team.objects.update_or_create(
+            school=school, defaults={"cadence_weeks": cadence_weeks}
+        )
+        TeamService.objects.filter(team=team).exclude(service__in=chosen).delete()
+        for service in chosen:
+            TeamService.objects.get_or_create(team=team, service=service)
+        record_change(
+            by=by,
+            at=at,
+            action="team.set",
+            object_type="Team",
+            object_id=team.pk,
+            codes={"services": len(chosen), "cadence_weeks": cadence_weeks},
+        )
+    return team
+
+
+def discuss_anonymously(
+    *, by: Actor, at: datetime, themes: Iterable[Topic], grades: str, advice: str
+) -> AnonymousDiscussion:
+    """Record a discussion without a name: coded themes, a band of years, and the advice.
+
+    There is no field for anything that could lead to the pupil, and none is derived.
+    """
+    if not may(by, Permission.ANONYMOUS_DISCUSS):
+        Decision.no(N_("Rollen din kan ikke gjøre dette.")).require()
+    chosen = sorted({topic.value for topic in themes})
+    if not chosen:
+        Decision.no(N_("Velg minst ett tema.")).require()
+    school_id = min(by.school_ids, default=0)
+    if not school_id:
+        Decision.no(N_("Rollen din er ikke knyttet til en skole.")).require()
+    with transaction.atomic():
+        row = AnonymousDiscussion.objects.create(
+            school_id=school_id,
+            themes=chosen,
+            grades=grades,
+            advice=advice,
+            asked_on=by.on,
+            by_id=by.user_id,
+        )
+        record_change(
+            by=by,
+            at=at,
+            action="anonymous.discuss",
+            object_type="AnonymousDiscussion",
+            object_id=row.pk,
+        )
+    return row

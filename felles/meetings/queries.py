@@ -1,0 +1,26 @@
+"""Reads of the meetings room."""
+
+from __future__ import annotations
+
+from felles.meetings.models import AnonymousDiscussion, Team
+from felles.people.models import Organisation
+from felles.rules.access import Actor
+
+
+def find_team(school_id: int) -> Team | None:
+    """The innsatsteam of a school, None before it is set up."""
+    return Team.objects.filter(school_id=school_id).prefetch_related("services").first()
+
+
+def list_team_services(school_id: int) -> list[Organisation]:
+    """The services in a school's innsatsteam, in a fixed order."""
+    team = find_team(school_id)
+    if team is None:
+        return []
+    return sorted(team.services.all(), key=lambda service: (service.kind, service.name))
+
+
+def list_anonymous(actor: Actor, *, limit: int = 50) -> list[AnonymousDiscussion]:
+    """Discussions without a name at the schools that the actor covers, newest first."""
+    rows = AnonymousDiscussion.objects.filter(school_id__in=actor.school_ids)
+    return list(rows.select_related("school", "by").order_by("-asked_on", "-pk")[:limit])

@@ -1,0 +1,214 @@
+"""Consent asked and answered. Rows are added; a guardian's newest answer is the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from felles.ledger.actions import record_change
+from felles.people.models import (
+    ConsentAnswer,
+    ConsentExclusion,
+    ConsentNamedPerson,
+    ConsentRequest,
+    ConsentRequestService,
+    ConsentScope,
+    Guardianship,
+    Pupil,
+)
+from felles.rules.access import Actor, Permission, may
+from felles.rules.consent import AnswerKind, Channel
+from felles.rules.decision import Decision
+from felles.rules.roles import Topic
+from felles.rules.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceScope:
+    """What one guardian allows one service: the topics, none of them meaning a no."""
+
+    service_id: int
+    topics: frozenset[Topic]
+
+
+def _require_at_school(by: Actor, pupil: Pupil) -> None:
+    if not may(by, Permission.CONSENT_RECORD) or by.organisation_id != pupil.school_id:
+        Decision.no(N_("Bare rektor og sosiallærer ved skolen kan skrive inn samtykke.")).require()
+
+
+def ask_consent(
+    *,
+    by: Actor,
+    at: datetime,
+    pupil: Pupil,
+    service_ids: Iterable[int],
+    purpose: str,
+    form_version: str,
+    proposed_until: date,
+    asked_on: date,
+    case_id: int | None = None,
+) -> ConsentRequest:
+    """Record that the guardians were asked, about which services, and for what.
+
+    Raises:
+        Refused: the actor may not, no service is named, or a date is out of order.
+    """
+    _require_at_school(by, pupil)
+    services = sorted(set(service_ids))
+    if not services:
+        Decision.no(N_("Velg minst én tjeneste å spørre om.")).require()
+    if asked_on > by.on:
+        Decision.no(N_("Datoen dere spurte, kan ikke være fram i tid.")).require()
+    if proposed_until <= by.on:
+        Decision.no(N_("Samtykket må vare lenger enn til i dag.")).require()
+    with transaction.atomic():
+        request = ConsentRequest.objects.create(
+            pupil=pupil,
+            purpose=purpose,
+            form_version=form_version,
+            proposed_until=proposed_until,
+            asked_on=asked_on,
+            asked_by_id=by.user_id,
+            asked_at=at,
+        )
+        ConsentRequestService.objects.bulk_create(
+            ConsentRequestService(request=request, service_id=service) for service in services
+        )
+        record_change(
+            by=by,
+            at=at,
+            action="consent.ask",
+            object_type="ConsentRequest",
+            object_id=request.pk,
+            case_id=case_id,
+            pupil_id=pupil.pk,
+            codes={"services": len(services)},
+        )
+    return request
+
+
+def _check_answer(by: Actor, answered_on: date, valid_until: date, kind: AnswerKind) -> None:
+    if answered_on > by.on:
+        Decision.no(N_("Svardatoen kan ikke være fram i tid.")).require()
+    if kind.is_yes and valid_until < answered_on:
+        Decision.no(N_("Samtykket må vare minst til svardatoen.")).require()
+
+
+def _check_scopes(
+    request: ConsentRequest, kind: AnswerKind, scopes: Sequence[ServiceScope]
+) -> tuple[list[ServiceScope], list[int]]:
+    """Split what was asked into allowed scopes and services said no to."""
+    asked = set(request.request_services.values_list("service_id", flat=True))
+    if any(scope.service_id not in asked for scope in scopes):
+        Decision.no(N_("Foresatte er ikke spurt om denne tjenesten.")).require()
+    if not kind.is_yes:
+        return [], []
+    allowed = [scope for scope in scopes if scope.topics]
+    refused = sorted(asked - {scope.service_id for scope in allowed})
+    if not allowed:
+        Decision.no(N_("Velg minst én tjeneste og ett tema, eller skriv inn et nei.")).require()
+    if kind is AnswerKind.YES_ALL and refused:
+        Decision.no(N_("«Ja, alle» må gjelde alle tjenestene dere spurte om.")).require()
+    return allowed, refused
+
+
+def record_answer(
+    *,
+    by: Actor,
+    at: datetime,
+    request: ConsentRequest,
+    guardian_id: int,
+    kind: AnswerKind,
+    channel: Channel,
+    language: str,
+    answered_on: date,
+    valid_until: date,
+    scopes: Sequence[ServiceScope] = (),
+    named_user_ids: Iterable[int] = (),
+    interpreter: str = "",
+    note: str = "",
+    form_version: str = "",
+    case_id: int | None = None,
+) -> ConsentAnswer:
+    """Record what one guardian answered; it replaces the guardian's answer before as the current.
+
+    ``scopes`` are the services said yes to, with topics. A service that was asked about and is
+    not among them is shut out. A no or a withdrawal shuts out all. Takes effect at once.
+
+    Raises:
+        Refused: the actor may not, the guardian is no guardian of the pupil, or the answer
+            does not fit the question.
+    """
+    _require_at_school(by, request.pupil)
+    tie = Guardianship.objects.filter(
+        pupil=request.pupil, guardian_id=guardian_id, ended_on__isnull=True
+    )
+    if not tie.exists():
+        Decision.no(N_("Personen er ikke foresatt for eleven.")).require()
+    if kind is AnswerKind.WITHDRAWN:
+        _require_something_to_withdraw(request.pupil_id, guardian_id)
+    _check_answer(by, answered_on, valid_until, kind)
+    allowed, refused = _check_scopes(request, kind, scopes)
+    with transaction.atomic():
+        ConsentAnswer.objects.filter(
+            pupil=request.pupil, guardian_id=guardian_id, is_current=True
+        ).update(is_current=False)
+        answer = ConsentAnswer.objects.create(
+            pupil=request.pupil,
+            guardian_id=guardian_id,
+            request=request,
+            kind=kind.value,
+            channel=channel.value,
+            language=language,
+            interpreter=interpreter,
+            form_version=form_version or request.form_version,
+            note=note,
+            valid_from=answered_on,
+            valid_until=max(valid_until, answered_on),
+            answered_on=answered_on,
+            recorded_by_id=by.user_id,
+            recorded_at=at,
+        )
+        _write_scopes(answer, allowed, refused, named_user_ids)
+        record_change(
+            by=by,
+            at=at,
+            action="consent.answer",
+            object_type="ConsentAnswer",
+            object_id=answer.pk,
+            case_id=case_id,
+            pupil_id=request.pupil_id,
+            codes={"kind": kind.value, "channel": channel.value, "guardian": guardian_id},
+        )
+    return answer
+
+
+def _require_something_to_withdraw(pupil_id: int, guardian_id: int) -> None:
+    current = ConsentAnswer.objects.filter(
+        pupil_id=pupil_id, guardian_id=guardian_id, is_current=True
+    ).first()
+    if current is None or not AnswerKind(current.kind).is_yes:
+        Decision.no(N_("Det er ikke noe samtykke å trekke.")).require()
+
+
+def _write_scopes(
+    answer: ConsentAnswer,
+    allowed: Iterable[ServiceScope],
+    refused: Iterable[int],
+    named_user_ids: Iterable[int],
+) -> None:
+    ConsentScope.objects.bulk_create(
+        ConsentScope(answer=answer, service_id=scope.service_id, topic=topic.value)
+        for scope in allowed
+        for topic in sorted(scope.topics)
+    )
+    ConsentExclusion.objects.bulk_create(
+        ConsentExclusion(answer=answer, service_id=service) for service in refused
+    )
+    ConsentNamedPerson.objects.bulk_create(
+        ConsentNamedPerson(answer=answer, user_id=user_id)
+        for user_id in sorted(set(named_user_ids))
+    )

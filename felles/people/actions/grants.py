@@ -1,0 +1,151 @@
+"""Access grants, the reader list, and address protection."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from felles.ledger.actions import record_change
+from felles.people.models import AccessGrant, Pupil
+from felles.rules.access import Actor, Permission, may
+from felles.rules.decision import Decision
+from felles.rules.people import Protection
+from felles.rules.text import N_
+
+
+def grant_service(
+    *, by: Actor, at: datetime, pupil_id: int, service_id: int, case_id: int | None = None
+) -> None:
+    """Open a pupil for a service, as far as consent goes. Opening twice changes nothing.
+
+    The grant alone shows nothing: every read also asks for a live consent.
+    """
+    with transaction.atomic():
+        grant, created = AccessGrant.objects.get_or_create(
+            pupil_id=pupil_id,
+            service_id=service_id,
+            until_at=None,
+            defaults={"granted_by_id": by.user_id, "from_at": at},
+        )
+        if created:
+            record_change(
+                by=by,
+                at=at,
+                action="grant.open",
+                object_type="AccessGrant",
+                object_id=grant.pk,
+                case_id=case_id,
+                pupil_id=pupil_id,
+                codes={"service": service_id},
+            )
+
+
+def end_service_grants(
+    *, by: Actor, at: datetime, pupil_id: int, case_id: int | None = None
+) -> None:
+    """Close the pupil for every service. What they have read stays in their own records."""
+    with transaction.atomic():
+        for grant in AccessGrant.objects.filter(
+            pupil_id=pupil_id, service__isnull=False, until_at__isnull=True
+        ).order_by("pk"):
+            grant.until_at = at
+            grant.save(update_fields=["until_at"])
+            record_change(
+                by=by,
+                at=at,
+                action="grant.close",
+                object_type="AccessGrant",
+                object_id=grant.pk,
+                case_id=case_id,
+                pupil_id=pupil_id,
+                codes={"service": grant.service_id or 0},
+            )
+
+
+def name_reader(
+    *, by: Actor, at: datetime, pupil: Pupil, user_id: int, reason: str, case_id: int | None = None
+) -> None:
+    """Put a person on the pupil's reader list by name.
+
+    Raises:
+        Refused: the actor may not, or gives no reason.
+    """
+    if not may(by, Permission.READER_NAME) or by.organisation_id != pupil.school_id:
+        Decision.no(N_("Bare rektor og sosiallærer ved skolen kan gi tilgang.")).require()
+    if not reason.strip():
+        Decision.no(N_("Skriv hvorfor personen trenger tilgang.")).require()
+    with transaction.atomic():
+        grant, created = AccessGrant.objects.get_or_create(
+            pupil=pupil,
+            user_id=user_id,
+            until_at=None,
+            defaults={
+                "granted_by_id": by.user_id,
+                "from_at": at,
+                "reason": reason.strip(),
+            },
+        )
+        if created:
+            record_change(
+                by=by,
+                at=at,
+                action="reader.name",
+                object_type="AccessGrant",
+                object_id=grant.pk,
+                case_id=case_id,
+                pupil_id=pupil.pk,
+                codes={"user": user_id},
+            )
+
+
+def end_name_grant(
+    *, by: Actor, at: datetime, pupil: Pupil, user_id: int, case_id: int | None = None
+) -> None:
+    """Take a person off the reader list. The last reader of a protected pupil stays."""
+    if not may(by, Permission.READER_NAME) or by.organisation_id != pupil.school_id:
+        Decision.no(N_("Bare rektor og sosiallærer ved skolen kan ta bort tilgang.")).require()
+    running = AccessGrant.objects.filter(pupil=pupil, user__isnull=False, until_at__isnull=True)
+    if pupil.protection and running.exclude(user_id=user_id).count() == 0:
+        Decision.no(N_("Noen må kunne lese saken. Sett på en annen først.")).require()
+    with transaction.atomic():
+        for grant in running.filter(user_id=user_id):
+            grant.until_at = at
+            grant.save(update_fields=["until_at"])
+            record_change(
+                by=by,
+                at=at,
+                action="reader.end",
+                object_type="AccessGrant",
+                object_id=grant.pk,
+                case_id=case_id,
+                pupil_id=pupil.pk,
+                codes={"user": user_id},
+            )
+
+
+def set_protection(
+    *, by: Actor, at: datetime, pupil: Pupil, protection: Protection, reason: str
+) -> None:
+    """Set or clear address protection, with a reason. Whoever sets it is put on the reader list.
+
+    Raises:
+        Refused: the actor may not, or gives no reason.
+    """
+    if not may(by, Permission.PROTECTION_SET) or by.organisation_id != pupil.school_id:
+        Decision.no(N_("Bare rektor og sosiallærer ved skolen kan endre adressesperre.")).require()
+    if not reason.strip():
+        Decision.no(N_("Skriv hvorfor adressesperren endres.")).require()
+    with transaction.atomic():
+        if protection:
+            name_reader(by=by, at=at, pupil=pupil, user_id=by.user_id, reason=reason)
+        Pupil.objects.filter(pk=pupil.pk).update(protection=protection.value)
+        record_change(
+            by=by,
+            at=at,
+            action="protection.set",
+            object_type="Pupil",
+            object_id=pupil.pk,
+            pupil_id=pupil.pk,
+            codes={"protection": protection.value},
+        )

@@ -1,0 +1,36 @@
+"""Models of the people room."""
+
+from felles.people.models.consent import (
+    ConsentAnswer,
+    ConsentExclusion,
+    ConsentNamedPerson,
+    ConsentRequest,
+    ConsentRequestService,
+    ConsentScope,
+)
+from felles.people.models.grants import AccessGrant
+from felles.people.models.organisations import ClassGroup, Organisation, SchoolProfile
+from felles.people.models.pupils import Guardian, Guardianship, Pupil
+from felles.people.models.roster import RosterReview
+from felles.people.models.staff import Post, PostClass, PostSchool, User
+
+__all__ = [
+    "AccessGrant",
+    "ClassGroup",
+    "ConsentAnswer",
+    "ConsentExclusion",
+    "ConsentNamedPerson",
+    "ConsentRequest",
+    "ConsentRequestService",
+    "ConsentScope",
+    "Guardian",
+    "Guardianship",
+    "Organisation",
+    "Post",
+    "PostClass",
+    "PostSchool",
+    "Pupil",
+    "RosterReview",
+    "SchoolProfile",
+    "User",
+]

@@ -1,0 +1,114 @@
+"""The facts about pupils that the access rule asks for, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from felles.people.models import (
+    AccessGrant,
+    ConsentAnswer,
+    ConsentRequest,
+    Guardianship,
+    Pupil,
+)
+from felles.rules.access import CaseFacts
+from felles.rules.consent import Answer, AnswerKind, Authority, Holder
+from felles.rules.roles import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class PupilFacts:
+    """What is known of one pupil at one instant, as far as access goes."""
+
+    class_id: int | None
+    is_protected: bool
+    named_user_ids: frozenset[int]
+    granted_service_ids: frozenset[int]
+    holders: tuple[Holder, ...]
+    asked: bool
+
+    def of_case(self, school_id: int) -> CaseFacts:
+        """The facts of a case that belongs to ``school_id``."""
+        return CaseFacts(
+            school_id=school_id,
+            class_id=self.class_id,
+            is_protected=self.is_protected,
+            named_user_ids=self.named_user_ids,
+            granted_service_ids=self.granted_service_ids,
+            holders=self.holders,
+        )
+
+
+def _answer(row: ConsentAnswer) -> Answer:
+    topics: dict[int, set[Topic]] = defaultdict(set)
+    for scope in row.scopes.all():
+        topics[scope.service_id].add(Topic(scope.topic))
+    return Answer(
+        kind=AnswerKind(row.kind),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        topics={service: frozenset(values) for service, values in topics.items()},
+        excluded=frozenset(gone.service_id for gone in row.exclusions.all()),
+        named=frozenset(named.user_id for named in row.named_people.all()),
+    )
+
+
+def _holders(pupil_ids: set[int]) -> dict[int, list[Holder]]:
+    answers = {
+        (row.pupil_id, row.guardian_id): _answer(row)
+        for row in ConsentAnswer.objects.filter(
+            pupil_id__in=pupil_ids, is_current=True
+        ).prefetch_related("scopes", "exclusions", "named_people")
+    }
+    holders: dict[int, list[Holder]] = defaultdict(list)
+    ties = Guardianship.objects.filter(pupil_id__in=pupil_ids, ended_on__isnull=True).exclude(
+        authority=Authority.HOLDS_NOT.value
+    )
+    for tie in ties.order_by("pk"):
+        answer = answers.get((tie.pupil_id, tie.guardian_id))
+        holders[tie.pupil_id].append(Holder(tie.guardian_id, Authority(tie.authority), answer))
+    return holders
+
+
+def load_pupil_facts(pupil_ids: Iterable[int], at: datetime) -> dict[int, PupilFacts]:
+    """Facts of many pupils at ``at``, in eight queries however many there are."""
+    ids = set(pupil_ids)
+    holders = _holders(ids)
+    named: dict[int, set[int]] = defaultdict(set)
+    granted: dict[int, set[int]] = defaultdict(set)
+    grants = AccessGrant.objects.filter(
+        Q(until_at__isnull=True) | Q(until_at__gt=at), pupil_id__in=ids, from_at__lte=at
+    )
+    for grant in grants.order_by("pk"):
+        if grant.user_id is not None:
+            named[grant.pupil_id].add(grant.user_id)
+        elif grant.service_id is not None:
+            granted[grant.pupil_id].add(grant.service_id)
+    asked = set(ConsentRequest.objects.filter(pupil_id__in=ids).values_list("pupil_id", flat=True))
+    return {
+        pupil_id: PupilFacts(
+            class_id=class_id,
+            is_protected=protection > 0,
+            named_user_ids=frozenset(named[pupil_id]),
+            granted_service_ids=frozenset(granted[pupil_id]),
+            holders=tuple(holders[pupil_id]),
+            asked=pupil_id in asked,
+        )
+        for pupil_id, class_id, protection in Pupil.objects.filter(pk__in=ids).values_list(
+            "pk", "class_group_id", "protection"
+        )
+    }
+
+
+def get_pupil_facts(pupil_id: int, at: datetime) -> PupilFacts:
+    """Facts of one pupil.
+
+    Raises:
+        KeyError: no such pupil.
+    """
+    return load_pupil_facts([pupil_id], at)[pupil_id]

@@ -1,0 +1,102 @@
+"""Conditions in SQL that say whether an actor may see what hangs on a pupil.
+
+The SQL half of :mod:`felles.rules.access` and :mod:`felles.rules.consent`: the same rules, asked
+of the database. ``tests/casework/test_twins.py`` runs both over every actor and row and demands
+the same answer. ``pupil`` is the outer query's path to the pupil's id, such as ``"pupil_id"``.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from felles.people.models.consent import (
+    ConsentAnswer,
+    ConsentExclusion,
+    ConsentNamedPerson,
+    ConsentScope,
+)
+from felles.people.models.grants import AccessGrant
+from felles.people.models.pupils import Guardianship
+from felles.rules.access import Actor
+from felles.rules.consent import AnswerKind, Authority
+
+_YES = (AnswerKind.YES_ALL.value, AnswerKind.YES_SOME.value)
+_DENIED = (AnswerKind.NO.value, AnswerKind.WITHDRAWN.value)
+_HOLDER = Q(ended_on__isnull=True) & ~Q(authority=Authority.HOLDS_NOT.value)
+
+
+def is_excluded(actor: Actor, pupil: str) -> Exists:
+    """A holder shut out a service the actor belongs to, and did not name the actor (rule 3)."""
+    holder = Guardianship.objects.filter(
+        _HOLDER, pupil_id=OuterRef("pupil_id"), guardian_id=OuterRef("guardian_id")
+    )
+    named = ConsentNamedPerson.objects.filter(answer_id=OuterRef("pk"), user_id=actor.user_id)
+    shut_out = ConsentExclusion.objects.filter(
+        answer_id=OuterRef("pk"), service_id__in=actor.affiliations
+    )
+    return Exists(
+        ConsentAnswer.objects.filter(
+            Q(kind__in=_DENIED) | Exists(shut_out),
+            ~Exists(named),
+            Exists(holder),
+            pupil_id=OuterRef(pupil),
+            is_current=True,
+        )
+    )
+
+
+def is_named(actor: Actor, pupil: str) -> Exists:
+    """The actor has a running grant by name (rules 1 and 8)."""
+    return Exists(
+        AccessGrant.objects.filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=actor.at),
+            pupil_id=OuterRef(pupil),
+            user_id=actor.user_id,
+            from_at__lte=actor.at,
+        )
+    )
+
+
+def is_granted(actor: Actor, pupil: str) -> Exists:
+    """A case has opened the pupil for the actor's service."""
+    return Exists(
+        AccessGrant.objects.filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=actor.at),
+            pupil_id=OuterRef(pupil),
+            service_id=actor.organisation_id,
+            from_at__lte=actor.at,
+        )
+    )
+
+
+def scope_is_live_for_all(actor: Actor) -> Q:
+    """Condition on :class:`ConsentScope` rows: this topic is allowed the actor's service by all.
+
+    Reads: one holder allows the topic, and no holder fails to allow it (rule 2).
+    """
+    service = actor.organisation_id
+    excluded = ConsentExclusion.objects.filter(answer_id=OuterRef("answer_id"), service_id=service)
+    live = Q(
+        service_id=service,
+        answer__is_current=True,
+        answer__kind__in=_YES,
+        answer__valid_from__lte=actor.on,
+        answer__valid_until__gte=actor.on,
+    ) & ~Exists(excluded)
+    allows_same_topic = ConsentScope.objects.filter(
+        live,
+        answer__pupil_id=OuterRef("pupil_id"),
+        answer__guardian_id=OuterRef("guardian_id"),
+        topic=OuterRef(OuterRef("topic")),
+    )
+    holders = Guardianship.objects.filter(_HOLDER, pupil_id=OuterRef("answer__pupil_id"))
+    fails = holders.filter(Q(authority=Authority.UNVERIFIED.value) | ~Exists(allows_same_topic))
+    by_holder = holders.filter(guardian_id=OuterRef("answer__guardian_id"))
+    return live & Q(Exists(by_holder)) & Q(~Exists(fails))
+
+
+def has_live_consent(actor: Actor, pupil: str) -> Exists:
+    """Every holder allows the actor's service at least one and the same topic today (rule 2)."""
+    return Exists(
+        ConsentScope.objects.filter(scope_is_live_for_all(actor), answer__pupil_id=OuterRef(pupil))
+    )

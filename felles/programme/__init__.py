@@ -1,0 +1,1 @@
+"""The programme: what the district has decided about how the model is run."""

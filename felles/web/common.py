@@ -1,0 +1,85 @@
+"""What every page with a form does: open the case with its read row, carry out once, lose nothing.
+
+A view is: ``@needs(permission)`` -> load (404 when invisible) -> one action call -> render.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from felles.casework.actions import Conflict, open_case, rescue_text
+from felles.casework.queries import CaseView, NotVisible
+from felles.ledger.actions import submit_once
+from felles.rules.decision import Decision, Refused
+from felles.rules.text import N_
+from felles.ui.access import ActorRequest
+
+TOKEN = "form_token"  # noqa: S105 -- the name of a form field, no secret
+_NOT_TEXT = frozenset({TOKEN, "csrfmiddlewaretoken", "version"})
+
+STALE = Decision.no(
+    N_("Noen andre endret saken mens du skrev. Teksten din er her fortsatt. Se over og send igjen.")
+)
+NO_TOKEN = Decision.no(N_("Siden er for gammel. Teksten din er her fortsatt. Send igjen."))
+
+
+def open_case_or_404(request: ActorRequest, public_id: str) -> CaseView:
+    """The case, with its read row written before anything is shown; 404 when invisible."""
+    match = request.resolver_match
+    route = match.view_name if match else ""
+    try:
+        return open_case(by=request.actor, at=request.actor.at, public_id=public_id, route=route)
+    except NotVisible:
+        _rescue(request)
+        raise Http404 from None
+
+
+def _rescue(request: ActorRequest) -> None:
+    """Keep typed text of a form whose case is out of sight, whether or not there is such a case."""
+    if request.method == "POST":
+        typed = {key: str(value) for key, value in request.POST.items() if key not in _NOT_TEXT}
+        rescue_text(by=request.actor, at=request.actor.at, data=typed)
+
+
+def carry_out(request: ActorRequest, do: Callable[[], object]) -> Decision | None:
+    """Carry out a form's action at most once; None when it is done (now or by an earlier click).
+
+    Returns the decision to show when the rule refuses, somebody else was first, or the form has
+    no token. 404 when the case has gone out of sight meanwhile; the text is kept for its writer.
+    """
+    token = request.POST.get(TOKEN, "")
+    if not token:
+        return NO_TOKEN
+    try:
+        submit_once(by=request.actor, at=request.actor.at, token=token, do=do)
+    except Refused as refusal:
+        return refusal.decision
+    except Conflict:
+        return STALE
+    except NotVisible:
+        _rescue(request)
+        raise Http404 from None
+    return None
+
+
+def status_of(refusal: Decision | None) -> int:
+    """HTTP status of a form page shown again: 409 when somebody was first, else 422."""
+    if refusal is None:
+        return 200
+    return 409 if refusal is STALE else 422
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Render with a fresh form token, which ``web/parts/hidden.html`` puts in every form."""
+    return render(request, template, {TOKEN: secrets.token_urlsafe(24), **context}, status=status)
