@@ -3,7 +3,16 @@
 import ast
 from pathlib import Path
 
-from tests.guards.source import FELLES, called_names, label, list_files, list_functions, parse
+from tests.guards.source import (
+    FELLES,
+    ROOT,
+    called_names,
+    imported_modules,
+    label,
+    list_files,
+    list_functions,
+    parse,
+)
 
 RECORDS = {"record_change", "record_read", "record_reads"}
 
@@ -17,6 +26,10 @@ UNRECORDED: dict[str, str] = {
     "felles/ledger/actions.py::mark_failed": "state of delivery, without content",
     "felles/ledger/actions.py::beat": "a sign of life",
     "felles/ledger/actions.py::forget_submitted_forms": "tokens against double clicks",
+    "felles/casework/actions/drafts.py::save_draft": "nobody but its writer sees a draft",
+    "felles/casework/actions/drafts.py::delete_draft": "nobody but its writer sees a draft",
+    "felles/casework/actions/drafts.py::rescue_text": "nobody but its writer sees rescued text",
+    "felles/casework/actions/drafts.py::forget_old_drafts": "nobody but its writer saw them",
 }
 WRITES = {
     "abulk_create", "acreate", "adelete", "asave", "aupdate", "bulk_create", "bulk_update",
@@ -41,8 +54,13 @@ def list_actions() -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def is_public(name: str) -> bool:
-    """Tell whether other modules may call the function."""
-    return not name.split("::")[1].startswith("_")
+    """Tell whether other rooms may call the function: of a package, what `__init__` offers."""
+    path, function = name.split("::")
+    package = ROOT / path.rsplit("/", 1)[0] / "__init__.py"
+    if package.parent.name == "actions":
+        module = path.removesuffix(".py").replace("/", ".")
+        return f"{module}.{function}" in imported_modules(parse(package))
+    return not function.startswith("_")
 
 
 def find_recording(functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef]) -> set[str]:
@@ -74,6 +92,23 @@ def test_list_of_unrecorded_actions_has_no_stale_entry() -> None:
     own = {name for name in UNRECORDED if name.startswith("felles/ledger/")}
     recording = find_recording(functions) - own
     assert sorted(name for name in UNRECORDED if name not in functions or name in recording) == []
+
+
+def test_rooms_import_actions_of_others_from_the_package_only() -> None:
+    found = []
+    for path in list_files(FELLES):
+        own = f"felles.{path.relative_to(FELLES).parts[0]}."
+        for name in imported_modules(parse(path)):
+            parts = name.split(".")
+            deep = len(parts) > 3 and parts[2] == "actions" and ROOT.joinpath(*parts[:3]).is_dir()
+            if deep and not name.startswith(own) and is_module(parts):
+                found.append(f"{label(path)}: {name}")
+    assert found == []
+
+
+def is_module(parts: list[str]) -> bool:
+    """Tell whether a dotted name is a file, not something inside one."""
+    return ROOT.joinpath(*parts).with_suffix(".py").is_file()
 
 
 def test_public_actions_take_keywords_only() -> None:

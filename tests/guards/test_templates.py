@@ -1,5 +1,6 @@
 """No template lies about unused, and each one lies in a folder named after its room."""
 
+import re
 from pathlib import Path
 
 from tests.guards.source import FELLES, label, list_files
@@ -46,3 +47,16 @@ def test_templates_lie_in_a_folder_named_after_their_room() -> None:
         if name not in BY_NAME and name.split("/")[0] != path.relative_to(FELLES).parts[0]
     ]
     assert astray == []
+
+
+def test_templates_hold_nothing_that_the_security_policy_refuses() -> None:
+    refused = re.compile(
+        r"""<style|\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\bsrc=)|javascript:""",
+        re.IGNORECASE,
+    )
+    found = {
+        label(path): found.group()
+        for path in list_templates().values()
+        if (found := refused.search(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
