@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.checks.registry import registry
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django.fixtures import Settings
 
@@ -40,3 +41,7 @@ def test_check_names_what_is_missing(settings: Settings, tmp_path: Path) -> None
     (error,) = checks.front_end_is_installed(None)
     assert "htmx.org/dist" in error.msg
     assert "lock" in error.msg
+
+
+def test_check_runs_whenever_the_system_is_checked() -> None:
+    assert checks.front_end_is_installed in registry.get_checks()
