@@ -75,11 +75,12 @@ def _reachable_binaries(folder: Path, user: str | None) -> Path:
     binaries = _newest(package)
     if user and not _can_run(binaries, user):
         # The repository lies in a private folder: the other user gets a copy.
-        copy = folder / "wheel"
-        for part in (package, package.with_name(package.name + ".libs")):
-            if part.exists():
-                shutil.copytree(part, copy / part.name, symlinks=True)
-        binaries = copy / package.name / binaries.relative_to(package)
+        libraries = package.with_name(f"{package.name}.libs")
+        copy = folder / "wheel" / package.name / binaries.parent.name
+        leave = shutil.ignore_patterns("include")
+        shutil.copytree(binaries.parent, copy, symlinks=True, ignore=leave)
+        shutil.copytree(libraries, folder / "wheel" / libraries.name)
+        return copy / binaries.name
     return binaries
 
 
