@@ -51,7 +51,7 @@ def build_chrome(request: HttpRequest) -> Chrome:
         items=list_items(actor, request.path) if actor else [],
         who=_who(actor, user) if is_logged_in else None,
         search_url=find_url("case-search") if may(actor, Permission.CASE_READ) else None,
-        switch_url=find_url("post-switch", "post-choose") if is_logged_in else None,
+        switch_url=find_url("switch-post") if is_logged_in else None,
         logout_url=find_url("logout") if is_logged_in else None,
         is_logged_in=is_logged_in,
     )

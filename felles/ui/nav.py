@@ -53,13 +53,15 @@ CONTACTS = Place(
     Permission.SCHOOL_READ,
     short=_("Hvem"),
 )
+UNNAMED = Place(("anonymous-list",), _("Drøft uten navn"), "quote", Permission.ANONYMOUS_DISCUSS)
+REVIEWS = Place(("reviews",), _("Gjennomgang"), "list", Permission.GUARDIAN_VERIFY)
 MANAGEMENT = Place(("management",), _("Styring"), "numbers", Permission.NUMBERS_READ)
 SETUP = Place(("setup",), _("Oppsett"), "settings", Permission.SETUP)
-PEOPLE = Place(("person-list", "people"), _("Personer"), "people", Permission.PEOPLE_ADMIN)
-ROSTER = Place(("roster-import",), _("Elevlister"), "import", Permission.ROSTER_IMPORT)
+PEOPLE = Place(("setup-people",), _("Personer"), "people", Permission.PEOPLE_ADMIN)
+ROSTER = Place(("imports",), _("Elevlister"), "import", Permission.ROSTER_IMPORT)
 
-SCHOOL_PLACES = (TODAY, CASES, CONCERN, SCHOOL, MEETINGS, MANAGEMENT)
-SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS)
+SCHOOL_PLACES = (TODAY, CASES, CONCERN, SCHOOL, MEETINGS, UNNAMED, REVIEWS, MANAGEMENT)
+SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS, UNNAMED)
 OFFICE_PLACES = (TODAY, SETUP, PEOPLE, ROSTER, MANAGEMENT, SCHOOL)
 
 
