@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from felles.config import health
+from felles.config import health, personas
 from felles.ui import gallery
 
 urlpatterns = [
@@ -15,7 +15,6 @@ urlpatterns = [
     path("", include("felles.web.urls")),
 ]
 
+# The first of the locks on persona login: outside the demo there is no such route.
 if settings.IS_DEMO:
-    from felles.config import personas
-
     urlpatterns += [path("demo/", personas.persona_login, name="persona-login")]

@@ -48,6 +48,6 @@ urlpatterns = [
     path("komponenter/", open_gallery, name="gallery"),
     path("logg-inn/", answer, name="login"),
     path("logg-ut/", answer, name="logout"),
-    path("rolle/", answer, name="post-switch"),
+    path("rolle/", answer, name="switch-post"),
     path("personvern/", answer, name="about-privacy"),
 ]
