@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from felles.ledger.actions import record_change
 from felles.people.models import (
@@ -90,7 +90,42 @@ def ask_consent(
     return request
 
 
-def _check_answer(by: Actor, answered_on: date, valid_until: date, kind: AnswerKind) -> None:
+def _check_guardian(pupil_id: int, guardian_id: int) -> None:
+    tie = Guardianship.objects.filter(
+        pupil_id=pupil_id, guardian_id=guardian_id, ended_on__isnull=True
+    )
+    if not tie.exists():
+        Decision.no(N_("Personen er ikke foresatt for eleven.")).require()
+
+
+def _find_current(pupil_id: int, guardian_id: int) -> ConsentAnswer | None:
+    return ConsentAnswer.objects.filter(
+        pupil_id=pupil_id, guardian_id=guardian_id, is_current=True
+    ).first()
+
+
+def _still_refused(before: ConsentAnswer | None, request: ConsentRequest) -> set[int]:
+    """Services that the guardian shut out before and is not asked about now.
+
+    A new question about one service must not lift the exclusion of another.
+    """
+    if before is None:
+        return set()
+    refused = set(before.exclusions.values_list("service_id", flat=True))
+    if not AnswerKind(before.kind).is_yes:
+        refused |= set(before.request.request_services.values_list("service_id", flat=True))
+    return refused - set(request.request_services.values_list("service_id", flat=True))
+
+
+def _check_answer(
+    by: Actor,
+    answered_on: date,
+    valid_until: date,
+    kind: AnswerKind,
+    before: ConsentAnswer | None,
+) -> None:
+    if kind is AnswerKind.WITHDRAWN and (before is None or not AnswerKind(before.kind).is_yes):
+        Decision.no(N_("Det er ikke noe samtykke å trekke.")).require()
     if answered_on > by.on:
         Decision.no(N_("Svardatoen kan ikke være fram i tid.")).require()
     if kind.is_yes and valid_until < answered_on:
@@ -136,42 +171,37 @@ def record_answer(
     """Record what one guardian answered; it replaces the guardian's answer before as the current.
 
     ``scopes`` are the services said yes to, with topics. A service that was asked about and is
-    not among them is shut out. A no or a withdrawal shuts out all. Takes effect at once.
+    not among them is shut out; one shut out before and not asked about now stays so. A no or a
+    withdrawal shuts out all. Takes effect at once.
 
     Raises:
         Refused: the actor may not, the guardian is no guardian of the pupil, or the answer
             does not fit the question.
     """
     _require_at_school(by, request.pupil)
-    tie = Guardianship.objects.filter(
-        pupil=request.pupil, guardian_id=guardian_id, ended_on__isnull=True
-    )
-    if not tie.exists():
-        Decision.no(N_("Personen er ikke foresatt for eleven.")).require()
-    if kind is AnswerKind.WITHDRAWN:
-        _require_something_to_withdraw(request.pupil_id, guardian_id)
-    _check_answer(by, answered_on, valid_until, kind)
+    _check_guardian(request.pupil_id, guardian_id)
+    before = _find_current(request.pupil_id, guardian_id)
+    _check_answer(by, answered_on, valid_until, kind, before)
     allowed, refused = _check_scopes(request, kind, scopes)
+    refused = sorted({*refused, *_still_refused(before, request)})
+    answer = ConsentAnswer(
+        pupil=request.pupil,
+        guardian_id=guardian_id,
+        request=request,
+        kind=kind.value,
+        channel=channel.value,
+        language=language,
+        interpreter=interpreter,
+        form_version=form_version or request.form_version,
+        note=note,
+        valid_from=answered_on,
+        valid_until=max(valid_until, answered_on),
+        answered_on=answered_on,
+        recorded_by_id=by.user_id,
+        recorded_at=at,
+    )
     with transaction.atomic():
-        ConsentAnswer.objects.filter(
-            pupil=request.pupil, guardian_id=guardian_id, is_current=True
-        ).update(is_current=False)
-        answer = ConsentAnswer.objects.create(
-            pupil=request.pupil,
-            guardian_id=guardian_id,
-            request=request,
-            kind=kind.value,
-            channel=channel.value,
-            language=language,
-            interpreter=interpreter,
-            form_version=form_version or request.form_version,
-            note=note,
-            valid_from=answered_on,
-            valid_until=max(valid_until, answered_on),
-            answered_on=answered_on,
-            recorded_by_id=by.user_id,
-            recorded_at=at,
-        )
+        _replace_current(answer)
         _write_scopes(answer, allowed, refused, named_user_ids)
         record_change(
             by=by,
@@ -186,12 +216,17 @@ def record_answer(
     return answer
 
 
-def _require_something_to_withdraw(pupil_id: int, guardian_id: int) -> None:
-    current = ConsentAnswer.objects.filter(
-        pupil_id=pupil_id, guardian_id=guardian_id, is_current=True
-    ).first()
-    if current is None or not AnswerKind(current.kind).is_yes:
-        Decision.no(N_("Det er ikke noe samtykke å trekke.")).require()
+def _replace_current(answer: ConsentAnswer) -> None:
+    """Save the answer as the guardian's current one; the earlier rows stay as history."""
+    ConsentAnswer.objects.filter(
+        pupil_id=answer.pupil_id, guardian_id=answer.guardian_id, is_current=True
+    ).update(is_current=False)
+    try:
+        with transaction.atomic():
+            answer.save()
+    except IntegrityError:
+        # Two members of staff wrote this guardian's answer at the same moment.
+        Decision.no(N_("Noen andre skrev inn et svar nå nettopp. Se over og send igjen.")).require()
 
 
 def _write_scopes(
