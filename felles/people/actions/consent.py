@@ -203,17 +203,26 @@ def record_answer(
     with transaction.atomic():
         _replace_current(answer)
         _write_scopes(answer, allowed, refused, named_user_ids)
-        record_change(
-            by=by,
-            at=at,
-            action="consent.answer",
-            object_type="ConsentAnswer",
-            object_id=answer.pk,
-            case_id=case_id,
-            pupil_id=request.pupil_id,
-            codes={"kind": kind.value, "channel": channel.value, "guardian": guardian_id},
-        )
+        _log_answer(by, at, answer, case_id)
     return answer
+
+
+def _log_answer(by: Actor, at: datetime, answer: ConsentAnswer, case_id: int | None) -> None:
+    codes: dict[str, str | int | bool] = {
+        "kind": answer.kind,
+        "channel": answer.channel,
+        "guardian": answer.guardian_id,
+    }
+    record_change(
+        by=by,
+        at=at,
+        action="consent.answer",
+        object_type="ConsentAnswer",
+        object_id=answer.pk,
+        case_id=case_id,
+        pupil_id=answer.pupil_id,
+        codes=codes,
+    )
 
 
 def _replace_current(answer: ConsentAnswer) -> None:
