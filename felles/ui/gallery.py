@@ -126,14 +126,17 @@ def _events(now: datetime) -> list[Event]:
     return [
         Event("Begge foreldrene har svart på samtykket", now - timedelta(hours=15)),
         Event(
-            "Notat: Fin økt ute",
+            "Notat: Godt samspill",
             now - timedelta(days=4),
-            by="Mina Aas",
-            text="Maja tok initiativ til leken selv.",
+            by="Agnes Eksempelsen",
+            text="Alba tok initiativ til leken selv.",
             is_mine=True,
         ),
         Event(
-            "Begrenset notat i skolen", now - timedelta(days=6), by="Kari Moe", is_restricted=True
+            "Begrenset notat i skolen",
+            now - timedelta(days=6),
+            by="Sofie Testdal",
+            is_restricted=True,
         ),
         Event("Elevsaksmøte: koble på innsatsteamet", now.date() - timedelta(days=14), url="#"),
     ]
@@ -143,15 +146,15 @@ def _todos(now: datetime) -> list[Todo]:
     day = now.date()
     return [
         Todo(
-            "Ring hjem til Jonas B. om samtykket",
+            "Ring hjem til Jon P. om samtykket",
             "#",
             day - timedelta(days=2),
             "6A · sendt for ni dager siden, ikke svart",
             "Skriv hva de svarte",
         ),
-        Todo("Si ja eller nei til å starte lesegruppe", "#", day, "Maja K., 6B", "Svar"),
+        Todo("Svar om lesegruppa", "#", day, "Alba P., 6B", "Svar"),
         Todo(
-            "Snakk med Leo N. om hva han vil ta opp",
+            "Snakk med Leo P. om hva han vil ta opp",
             "#",
             day + timedelta(days=1),
             "5C · før innsatsteamet torsdag",
@@ -165,7 +168,7 @@ def _appointments(now: datetime) -> list[Appointment]:
         return now.replace(hour=hour, minute=minute, second=0, microsecond=0)
 
     return [
-        Appointment(at(7, 10), "Morgenvakt ved porten", "Til 08.30 · Ta imot 5. og 6. trinn"),
+        Appointment(at(7, 10), "Vakt ved inngangen", "Til 08.30 · Ta imot 5. og 6. trinn"),
         Appointment(at(9, 0), "Kurs: Vennskap, økt 4 av 8", "6B, grupperom 2", "#", is_next=True),
         Appointment(at(11, 30), "Elevsaksmøte", "Rom 204 · du skal legge fram én sak", "#"),
     ]
@@ -174,11 +177,9 @@ def _appointments(now: datetime) -> list[Appointment]:
 def _answers() -> list[ServiceAnswer]:
     return [
         ServiceAnswer("Skolen", "yes"),
-        ServiceAnswer(
-            "Sosialagent Mina Aas", "yes", "Ansatt i barnevernet, men foreldrene har sagt ja"
-        ),
+        ServiceAnswer("Sosialagent Agnes Eksempelsen", "yes", "Godkjent av foreldrene ved navn"),
         ServiceAnswer("Helsesykepleier", "yes"),
-        ServiceAnswer("barnevernet", "no", "Er ikke med når vi snakker om Maja"),
+        ServiceAnswer("barnevernet", "no", "Er ikke med når vi snakker om Alba"),
         ServiceAnswer("BUP", "unasked"),
     ]
 
@@ -186,17 +187,17 @@ def _answers() -> list[ServiceAnswer]:
 def _arenas() -> list[Arena]:
     return [
         Arena("Hjem", "Mor og far", "Sist snakket: 23. nov."),
-        Arena("Klasse", "Ola Dahl, kontaktlærer", "1 tiltak"),
-        Arena("Friminutt", "Mina Aas", "1 tiltak"),
+        Arena("Klasse", "Lars Skissevik, kontaktlærer", "1 tiltak"),
+        Arena("Friminutt", "Agnes Eksempelsen", "1 tiltak"),
         Arena("AKS", is_gap=True, url="#"),
-        Arena("Klubb", "Anders Lie", "1 tiltak"),
+        Arena("Klubb", "Klaus Demosen", "1 tiltak"),
         Arena("Tjenester", note="Ikke spurt"),
     ]
 
 
 def _rows() -> list[SummaryRow]:
     return [
-        SummaryRow("Hvem gjelder det?", "Maja K., 6B", "#"),
+        SummaryRow("Hvem gjelder det?", "Alba P., 6B", "#"),
         SummaryRow("Hva går bra?", "Hun er flink til å tegne.\nHun møter hver dag.", "#"),
         SummaryRow("Siden når?", "", "#"),
     ]
@@ -204,10 +205,10 @@ def _rows() -> list[SummaryRow]:
 
 def _changes() -> list[FileChange]:
     return [
-        FileChange("new", "Nora Berg", "5A", "users.csv", 14),
-        FileChange("changed", "Ali Rahman", "Fra 5A til 5B", "enrollments.csv", 88),
-        FileChange("gone", "Leo Nilsen", "Står ikke i filen", "users.csv"),
-        FileChange("review", "Jonas Bakke", "Borte fra filen, men har en åpen sak", "users.csv"),
+        FileChange("new", "Nora Prøvesen", "5A", "users.csv", 14),
+        FileChange("changed", "Ali Prøvesen", "Fra 5A til 5B", "enrollments.csv", 88),
+        FileChange("gone", "Leo Prøvesen", "Står ikke i filen", "users.csv"),
+        FileChange("review", "Jon Prøvesen", "Borte fra filen, men har en åpen sak", "users.csv"),
         FileChange(
             "refused",
             "Linje 97",

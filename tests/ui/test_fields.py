@@ -113,7 +113,7 @@ def test_wrong_date_is_answered_with_an_example() -> None:
 def test_error_summary_links_to_each_control() -> None:
     form = Concern({"since": "2026-11-24"})
     form.is_valid()
-    form.add_error(None, "Kari Moe endret saken mens du skrev.")
+    form.add_error(None, "Sofie Testdal endret saken mens du skrev.")
     html = Template("{% load felles_ui %}{% error_summary form %}").render(Context({"form": form}))
     links = {link.attrs["href"] for link in pick(html, "a")}
     ids = {
@@ -121,7 +121,7 @@ def test_error_summary_links_to_each_control() -> None:
     }
     assert links == {"#id_pupil", "#id_talked_0", "#id_place_0", "#id_decision_0"}
     assert links <= ids
-    assert "Kari Moe endret saken" in html
+    assert "Sofie Testdal endret saken" in html
 
 
 def test_error_summary_is_absent_when_all_is_well() -> None:
