@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "script.tool.check",
     "fix": "script.tool.check",
     "bench": "script.tool.bench",
+    "messages": "script.tool.messages",
 }
 
 

@@ -1,0 +1,203 @@
+"""Finds the texts that are marked for translation, and keeps a catalogue a language in step.
+
+Neither xgettext nor msgfmt is needed: Babel reads Python, and Django turns a template into
+something that Babel can read. A catalogue holds no dates and no line numbers, so that a change of
+it shows texts alone.
+"""
+
+import io
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+from babel.messages.extract import extract
+from django.utils.translation.template import templatize
+
+from script.tool.common import ROOT, say
+
+FELLES = ROOT / "felles"
+LOCALE = FELLES / "locale"
+LANGUAGES = {"nn": "Norwegian Nynorsk", "en": "English"}
+METADATA = {
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=2; plural=(n != 1);",
+}
+_PLURAL = (1, 2)
+_CONTEXT = ((1, "c"), 2)
+_CONTEXT_PLURAL = ((1, "c"), 2, 3)
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": _PLURAL,
+    "ngettext_lazy": _PLURAL,
+    "pgettext": _CONTEXT,
+    "pgettext_lazy": _CONTEXT,
+    "npgettext": _CONTEXT_PLURAL,
+    "npgettext_lazy": _CONTEXT_PLURAL,
+}
+_PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|%%|\{\w*\}")
+_MARKUP = re.compile(r"</?\w+")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Message:
+    """A text to translate. ``plural`` is empty for a text without a number."""
+
+    text: str
+    plural: str = ""
+    context: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What a catalogue looks a text up by."""
+        return self.text, self.context
+
+
+def list_messages() -> list[Message]:
+    """Return every marked text of the product, sorted; a text with a plural wins over one without.
+
+    Raises:
+        ValueError: two places give the same text different plurals.
+    """
+    found: dict[tuple[str, str], Message] = {}
+    for message in sorted({message for path in _list_sources() for message in extract_from(path)}):
+        before = found.get(message.key)
+        if before and before.plural and before.plural != message.plural:
+            raise ValueError(f"“{message.text}” has two plurals.")
+        found[message.key] = message
+    return sorted(found.values())
+
+
+def _list_sources() -> list[Path]:
+    code = (path for path in FELLES.rglob("*.py") if "migrations" not in path.parts)
+    return sorted([*code, *FELLES.glob("*/templates/**/*.*")])
+
+
+def extract_from(path: Path) -> Iterator[Message]:
+    """Yield the marked texts of one Python file or template."""
+    source = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        lines = templatize(source, origin=str(path)).splitlines()
+        # What is left of the template is no Python: its indentation means nothing.
+        source = "\n".join(line.lstrip() for line in lines)
+    for _line, texts, _comments, context in extract(
+        "python", io.BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"}
+    ):
+        text, plural = (texts[0], texts[-1]) if isinstance(texts, tuple) else (texts, "")
+        if text:
+            yield Message(text, plural, context or "")
+
+
+def catalogue_path(language: str) -> Path:
+    """Return where the catalogue of a language lies."""
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def load(language: str) -> polib.POFile:
+    """Return the catalogue of a language, empty when there is none."""
+    path = catalogue_path(language)
+    return polib.pofile(str(path)) if path.is_file() else polib.POFile()
+
+
+def render(language: str, messages: list[Message], old: polib.POFile) -> str:
+    """Return the catalogue with exactly these messages and the translations it has had."""
+    known = {(entry.msgid, entry.msgctxt or ""): entry for entry in old if not entry.obsolete}
+    fresh = polib.POFile(wrapwidth=98)
+    fresh.metadata = {"Language": language, **METADATA}
+    for message in messages:
+        before = known.get(message.key)
+        entry = polib.POEntry(msgid=message.text, msgctxt=message.context or None)
+        if message.plural:
+            entry.msgid_plural = message.plural
+            had = before.msgstr_plural if before else {}
+            entry.msgstr_plural = {number: had.get(number, "") for number in (0, 1)}
+        elif before:
+            entry.msgstr = before.msgstr
+        if _PLACEHOLDER.search(message.text) and "{" not in message.text:
+            entry.flags = ["python-format"]
+        fresh.append(entry)
+    return f"{fresh}\n"
+
+
+def list_faults(language: str, messages: list[Message]) -> list[str]:
+    """Return what is amiss in the catalogue of a language, one sentence each."""
+    catalogue = load(language)
+    entries = {(entry.msgid, entry.msgctxt or ""): entry for entry in catalogue}
+    wanted = {message.key: message for message in messages}
+    faults = [f"not in the source: {text}" for text, _ in entries if (text, _) not in wanted]
+    for key, message in wanted.items():
+        entry = entries.get(key)
+        fault = "missing" if entry is None else _fault(message, entry)
+        if fault:
+            faults.append(f"{fault}: {message.text}")
+    return faults
+
+
+def _fault(message: Message, entry: polib.POEntry) -> str:
+    if entry.obsolete or entry.fuzzy:
+        return "fuzzy or obsolete"
+    pairs = [(message.text, entry.msgstr)]
+    if message.plural:
+        pairs = [(message.plural, entry.msgstr_plural.get(number, "")) for number in (0, 1)]
+    for source, translation in pairs:
+        if not translation.strip():
+            return "not translated"
+        if _marks(source) != _marks(translation):
+            return "placeholders or markup differ"
+        if _edges(source) != _edges(translation):
+            return "space at the ends differs"
+    return ""
+
+
+def _marks(text: str) -> Counter[str]:
+    return Counter([*_PLACEHOLDER.findall(text), *_MARKUP.findall(text)])
+
+
+def _edges(text: str) -> tuple[bool, bool]:
+    return text[:1].isspace(), text[-1:].isspace()
+
+
+def update() -> int:
+    """Write the catalogues anew and say how many texts wait for a translation."""
+    messages = list_messages()
+    for language, name in LANGUAGES.items():
+        path = catalogue_path(language)
+        text = render(language, messages, load(language))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        waiting = sum(not entry.translated() for entry in polib.pofile(text))
+        say(f"{name}: {len(messages)} texts, {waiting} to translate")
+    return 0
+
+
+def check() -> int:
+    """Say what is amiss in each catalogue; 1 when anything is."""
+    messages = list_messages()
+    failed = 0
+    for language, name in LANGUAGES.items():
+        faults = list_faults(language, messages)
+        if not faults and render(language, messages, load(language)) != _on_disk(language):
+            faults = ["The file is not as script/messages writes it."]
+        failed = failed or bool(faults)
+        say(f"{name}: {len(messages)} texts, {len(faults)} faults")
+        for fault in faults:
+            say(f"  {fault}")
+    return int(failed)
+
+
+def _on_disk(language: str) -> str:
+    path = catalogue_path(language)
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(check() if sys.argv[1:] == ["--check"] else update())
