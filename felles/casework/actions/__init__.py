@@ -9,6 +9,12 @@ from felles.casework.actions.drafts import (
     rescue_text,
     save_draft,
 )
+from felles.casework.actions.guardians import (
+    add_case_guardian,
+    end_case_guardian,
+    protect_case_pupil,
+    verify_case_guardian,
+)
 from felles.casework.actions.moves import (
     accept_case,
     bring_to_elevsaksmote,
@@ -22,6 +28,7 @@ from felles.casework.actions.moves import (
 )
 from felles.casework.actions.outcome import EvaluationText, evaluate_case, record_team_decision
 from felles.casework.actions.plan import add_measure, check_in, set_measure_status
+from felles.casework.actions.preview import Effect, ServiceChange, preview_change
 from felles.casework.actions.reading import (
     open_case,
     open_list,
@@ -29,6 +36,7 @@ from felles.casework.actions.reading import (
     open_search,
     open_today,
 )
+from felles.casework.actions.sending import send_concern
 from felles.casework.actions.shared import Conflict
 from felles.casework.actions.texts import log_talk, write_child_voice, write_note
 from felles.casework.actions.who import name_case_reader, remove_case_reader, set_owner
@@ -36,15 +44,19 @@ from felles.casework.actions.who import name_case_reader, remove_case_reader, se
 __all__ = [
     "ConcernText",
     "Conflict",
+    "Effect",
     "EvaluationText",
+    "ServiceChange",
     "TalkText",
     "accept_case",
+    "add_case_guardian",
     "add_measure",
     "ask_for_consent",
     "bring_to_elevsaksmote",
     "check_in",
     "close_at_school",
     "delete_draft",
+    "end_case_guardian",
     "evaluate_case",
     "forget_old_drafts",
     "log_talk",
@@ -55,6 +67,8 @@ __all__ = [
     "open_loop",
     "open_search",
     "open_today",
+    "preview_change",
+    "protect_case_pupil",
     "raise_concern",
     "record_consent_answer",
     "record_duty_route",
@@ -64,11 +78,13 @@ __all__ = [
     "reopen_case",
     "rescue_text",
     "save_draft",
+    "send_concern",
     "set_measure_status",
     "set_owner",
     "start_evaluation",
     "stay_at_school",
     "try_more_at_school",
+    "verify_case_guardian",
     "write_child_voice",
     "write_note",
 ]

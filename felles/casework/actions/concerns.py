@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from felles.casework.models import Case, CaseStep, Concern, Talk
 from felles.casework.queries.cases import find_open_case
 from felles.ledger.actions import enqueue, record_change
+from felles.people.ids import new_public_id
 from felles.people.models import Pupil
 from felles.people.queries import list_coordinator_ids, pupils_visible_to
 from felles.programme.queries import get_settings
@@ -54,8 +55,9 @@ def raise_concern(
     concern: ConcernText,
     pupil_talk: TalkText | None = None,
     guardian_talk: TalkText | None = None,
+    public_id: str = "",
 ) -> Concern:
-    """Record a concern about a pupil at the actor's school.
+    """Record a concern about a pupil at the actor's school; ``public_id`` is that of its draft.
 
     The answer to whoever raises it is the same whether or not a case is open already.
 
@@ -73,6 +75,7 @@ def raise_concern(
     with transaction.atomic():
         case = _join_or_open(by, at, pupil)
         row = Concern.objects.create(
+            public_id=public_id or new_public_id(),
             case=case,
             by_id=by.user_id,
             at=at,

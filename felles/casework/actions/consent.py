@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from felles.casework.actions.shared import fit_grants, log, require_open, see_case
+from felles.casework.actions.shared import Conflict, fit_grants, log, require_open, see_case
 from felles.casework.queries.cases import CaseView
 from felles.casework.queries.evidence import list_team_service_ids
 from felles.people.actions import ServiceScope, ask_consent, record_answer
@@ -88,11 +88,15 @@ def record_consent_answer(
     named_user_ids: Iterable[int] = (),
     interpreter: str = "",
     note: str = "",
+    question: str = "",
 ) -> None:
     """Record a guardian's answer to the latest question, and let access follow at once.
 
+    ``question`` is the public id of the question that the writer saw, where there was a page.
+
     Raises:
         Refused: nobody was asked, or the answer does not fit the question.
+        Conflict: the guardians have been asked anew since the page was shown.
     """
     view = see_case(by, public_id, Permission.CONSENT_RECORD)
     request = (
@@ -104,6 +108,9 @@ def record_consent_answer(
     if request is None:
         Decision.no(N_("Foresatte er ikke spurt om samtykke.")).require()
         raise AssertionError("unreachable: require() raised")
+    if question and question != request.public_id:
+        # A service asked about meanwhile would else be shut out without anybody having said so.
+        raise Conflict
     if kind.is_yes:
         _check_period(by, valid_until)
     with transaction.atomic():
@@ -123,11 +130,11 @@ def record_consent_answer(
             note=note,
             case_id=view.case.pk,
         )
-        _follow(by, at, view)
+        follow_consent(by, at, view)
         log(by, at, view, "case.consent", "ConsentAnswer", answer.pk, kind=kind.value)
 
 
-def _follow(by: Actor, at: datetime, view: CaseView) -> None:
+def follow_consent(by: Actor, at: datetime, view: CaseView) -> None:
     """Open grants for services that the answers now allow. Closing needs none: reads ask anew."""
     facts = get_pupil_facts(view.case.pupil_id, by.at)
     fresh = CaseView(view.case, view.sight, facts)

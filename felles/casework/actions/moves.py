@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from felles.casework.actions.shared import log, make_move, see_case
+from felles.casework.actions.shared import common, log, make_move, see_case
 from felles.casework.models import BoardDecision, Case, Measure
 from felles.casework.queries.cases import CaseView
 from felles.rules.access import Actor
@@ -54,11 +54,7 @@ def _decide(
         Decision.no(N_("Ny dato må være etter i dag.")).require()
     with transaction.atomic():
         decision = BoardDecision.objects.create(
-            case=view.case,
-            by_id=by.user_id,
-            at=at,
-            round_number=view.case.round_number,
-            audience=Audience.SCHOOL.value,
+            **common(view, by, at, audience=Audience.SCHOOL),
             board=BoardDecision.Board.ELEVSAKSMOTE.value,
             outcome=move.value,
             held_on=held_on,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from felles.casework.actions.moves import stop_measures
-from felles.casework.actions.shared import log, make_move, require_open, see_case
+from felles.casework.actions.shared import common, log, make_move, require_open, see_case
 from felles.casework.models import BoardDecision, Case, Evaluation
 from felles.rules.access import Actor, Permission
 from felles.rules.case_flow import TRANSITIONS, Move
@@ -50,12 +50,7 @@ def record_team_decision(
         Decision.no(N_("Skriv hva innsatsteamet besluttet, og hvorfor.")).require()
     with transaction.atomic():
         decision = BoardDecision.objects.create(
-            case=view.case,
-            by_id=by.user_id,
-            at=at,
-            round_number=view.case.round_number,
-            topic=topic.value,
-            audience=Audience.TEAM.value,
+            **common(view, by, at, audience=Audience.TEAM, topic=topic),
             board=BoardDecision.Board.INNSATSTEAM.value,
             outcome=Move.TEAM_DECIDE.value,
             held_on=held_on,
@@ -93,12 +88,7 @@ def evaluate_case(
         Decision.no(N_("Skriv hvordan det har gått.")).require()
     with transaction.atomic():
         row = Evaluation.objects.create(
-            case=view.case,
-            by_id=by.user_id,
-            at=at,
-            round_number=view.case.round_number,
-            topic=topic.value,
-            audience=Audience.TEAM.value,
+            **common(view, by, at, audience=Audience.TEAM, topic=topic),
             held_on=held_on,
             text=evaluation.text.strip(),
             child_view=evaluation.child_view.strip(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
@@ -17,6 +18,7 @@ from felles.rules.case_flow import NEW_ROUND, TRANSITIONS, Move, Step, may_move
 from felles.rules.clocks import due_on
 from felles.rules.consent import live_topics
 from felles.rules.decision import Decision
+from felles.rules.roles import Audience, Topic
 from felles.rules.text import N_
 
 
@@ -65,6 +67,25 @@ def log(
         pupil_id=view.case.pupil_id,
         codes=codes,
     )
+
+
+def common(
+    view: CaseView,
+    by: Actor,
+    at: datetime,
+    *,
+    audience: Audience,
+    topic: Topic = Topic.SCHOOL_ENVIRONMENT,
+) -> dict[str, Any]:
+    """The fields that every text of a case shares: case, author, instant, round, topic, audience."""
+    return {
+        "case": view.case,
+        "by_id": by.user_id,
+        "at": at,
+        "round_number": view.case.round_number,
+        "topic": topic.value,
+        "audience": audience.value,
+    }
 
 
 def bump(view: CaseView, version: int, **fields: object) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from felles.casework.actions.shared import log, require_open, see_case
+from felles.casework.actions.shared import common, log, require_open, see_case
 from felles.casework.models import ChildVoice, Note, Talk
 from felles.casework.queries.cases import CaseView
 from felles.people.queries import list_guardianships
@@ -58,12 +58,7 @@ def log_talk(
         Decision.no(N_("Skriv hvem dere snakket med.")).require()
     with transaction.atomic():
         talk = Talk.objects.create(
-            case=view.case,
-            by_id=by.user_id,
-            at=at,
-            round_number=view.case.round_number,
-            topic=topic.value,
-            audience=Audience.SCHOOL.value,
+            **common(view, by, at, audience=Audience.SCHOOL, topic=topic),
             kind=kind,
             guardian_id=guardian_id,
             held_on=held_on,
@@ -93,12 +88,7 @@ def write_note(
     _check_text(view, audience, topic)
     with transaction.atomic():
         note = Note.objects.create(
-            case=view.case,
-            by_id=by.user_id,
-            at=at,
-            round_number=view.case.round_number,
-            topic=topic.value,
-            audience=audience.value,
+            **common(view, by, at, audience=audience, topic=topic),
             text=text.strip(),
         )
         log(by, at, view, "note.write", "Note", note.pk, audience=audience.value)
@@ -128,12 +118,7 @@ def write_child_voice(
         Decision.no(N_("En samtale som er holdt, kan ikke være fram i tid.")).require()
     with transaction.atomic():
         voice = ChildVoice.objects.create(
-            case=view.case,
-            by_id=by.user_id,
-            at=at,
-            round_number=view.case.round_number,
-            topic=topic.value,
-            audience=Audience.TEAM.value,
+            **common(view, by, at, audience=Audience.TEAM, topic=topic),
             said=said.strip(),
             good=good.strip(),
             wish=wish.strip(),

@@ -12,11 +12,25 @@ from felles.casework.queries.cases import (
     open_case_pupils,
     search_cases,
 )
+from felles.casework.queries.consent import (
+    ConsentPage,
+    DualStaff,
+    GuardianConsent,
+    ServiceLine,
+    get_consent_page,
+)
 from felles.casework.queries.drafts import find_draft, list_drafts
 from felles.casework.queries.evidence import get_evidence, list_team_service_ids
-from felles.casework.queries.loop import LoopRow, get_loop, list_loops, may_hear_back
-from felles.casework.queries.page import CasePage, TimelineRow, get_case_page
+from felles.casework.queries.loop import (
+    LoopRow,
+    get_loop,
+    list_loops,
+    may_hear_back,
+    may_hear_of_concern,
+)
+from felles.casework.queries.page import CasePage, TimelineRow, get_case_page, get_measure
 from felles.casework.queries.readers import Reader, list_readers
+from felles.casework.queries.receipts import find_answer_by
 from felles.casework.queries.today import NewsRow, Today, TodoRow, get_today
 
 __all__ = [
@@ -24,19 +38,26 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "CaseView",
+    "ConsentPage",
+    "DualStaff",
+    "GuardianConsent",
     "LoopRow",
     "NewsRow",
     "NotVisible",
     "Reader",
+    "ServiceLine",
     "TimelineRow",
     "Today",
     "TodoRow",
+    "find_answer_by",
     "find_draft",
     "find_open_case",
     "get_case",
     "get_case_page",
+    "get_consent_page",
     "get_evidence",
     "get_loop",
+    "get_measure",
     "get_today",
     "list_cases",
     "list_drafts",
@@ -44,6 +65,7 @@ __all__ = [
     "list_readers",
     "list_team_service_ids",
     "may_hear_back",
+    "may_hear_of_concern",
     "open_case_pupils",
     "search_cases",
 ]

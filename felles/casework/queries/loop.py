@@ -8,8 +8,9 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from felles.casework.models import Concern
+from felles.casework.queries.cases import visible_cases
 from felles.people import visibility
-from felles.people.queries import find_user, get_actor
+from felles.people.queries import list_actors, list_coordinator_ids
 from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import LOOP_OF_STEP, LoopStatus, Step
 
@@ -72,6 +73,17 @@ def get_loop(actor: Actor, public_id: str) -> LoopRow | None:
 
 def may_hear_back(user_id: int, case_id: int, at: datetime) -> bool:
     """May this person be told now that there is news? Asked when the notice goes out."""
-    user = find_user(user_id)
-    actor = None if user is None else get_actor(user, post_id=None, at=at)
-    return actor is not None and _own_concerns(actor).filter(case_id=case_id).exists()
+    return any(
+        _own_concerns(actor).filter(case_id=case_id).exists()
+        for actor in list_actors(user_id, at)
+        if may(actor, Permission.CONCERN_RAISE)
+    )
+
+
+def may_hear_of_concern(user_id: int, case_id: int, at: datetime) -> bool:
+    """May this person be told now of a new concern: still a coordinator, who sees the case?"""
+    return any(
+        user_id in list_coordinator_ids(actor.organisation_id, actor.on)
+        and visible_cases(actor).filter(pk=case_id).exists()
+        for actor in list_actors(user_id, at)
+    )

@@ -16,12 +16,12 @@ from felles.casework.models import (
     Talk,
     readable,
 )
-from felles.casework.queries.cases import CaseView
+from felles.casework.queries.cases import CaseView, NotVisible
 from felles.casework.queries.evidence import get_evidence
 from felles.meetings.queries import list_team_services
 from felles.people.models import ConsentAnswer, Guardianship, Organisation
 from felles.people.queries import list_guardianships
-from felles.rules.access import Actor, Permission, may
+from felles.rules.access import Actor, Permission, may, may_read_unshared
 from felles.rules.case_flow import TRANSITIONS, Evidence, Move, Step, may_move, moves_from
 from felles.rules.consent import live_topics
 from felles.rules.decision import Decision
@@ -99,12 +99,6 @@ def get_case_page(actor: Actor, view: CaseView) -> CasePage:
     evidence = get_evidence(actor, view)
     family = sight.is_school
 
-    voices = list(
-        readable(ChildVoice, actor, sight)
-        .filter(case=case)
-        .select_related("by")
-        .order_by("-told_on", "-pk")
-    )
     return CasePage(
         evidence=evidence,
         concerns=list(
@@ -126,7 +120,7 @@ def get_case_page(actor: Actor, view: CaseView) -> CasePage:
             .prefetch_related("check_ins")
             .order_by("status", "due_on", "pk")
         ),
-        voices=voices,
+        voices=_voices(actor, view),
         decisions=list(
             readable(BoardDecision, actor, sight)
             .filter(case=case)
@@ -151,6 +145,34 @@ def get_case_page(actor: Actor, view: CaseView) -> CasePage:
         services=_services(actor, view),
         moves=list_moves(actor, view, evidence),
     )
+
+
+def _voices(actor: Actor, view: CaseView) -> list[ChildVoice]:
+    """The pupil's words, newest first; what is not to be shared is blank for all but the two."""
+    voices = readable(ChildVoice, actor, view.sight).filter(case=view.case)
+    found = list(voices.select_related("by").order_by("-told_on", "-pk"))
+    for voice in found:
+        if not may_read_unshared(actor, view.sight, author_id=voice.by_id):
+            voice.not_to_share = ""
+    return found
+
+
+def get_measure(actor: Actor, view: CaseView, public_id: str) -> Measure:
+    """One measure of a visible case, with how it has gone.
+
+    Raises:
+        NotVisible: there is no such measure in the case, or the actor may not read it.
+    """
+    measure = (
+        readable(Measure, actor, view.sight)
+        .filter(case=view.case, public_id=public_id)
+        .select_related("organisation", "owner", "by")
+        .prefetch_related("check_ins__by")
+        .first()
+    )
+    if measure is None:
+        raise NotVisible
+    return measure
 
 
 def _answers(view: CaseView) -> list[ConsentAnswer]:

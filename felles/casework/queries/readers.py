@@ -17,6 +17,7 @@ class Reader:
     user_id: int
     name: str
     role: Role
+    organisation_id: int
     organisation_name: str
     ground: Ground
 
@@ -38,6 +39,7 @@ def list_readers(actor: Actor, view: CaseView) -> list[Reader]:
                     other.user_id,
                     other.user_name,
                     other.role,
+                    other.organisation_id,
                     other.organisation_name,
                     sight.ground,
                 )

@@ -25,13 +25,17 @@ FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class TodoRow:
-    """One thing to do: ``kind`` is ``case`` or ``measure``; ``what`` is a measure's own text."""
+    """One thing to do: ``kind`` is ``case`` or ``measure``.
+
+    ``what`` is a measure's own text, ``measure_id`` its public id.
+    """
 
     kind: str
     row: CaseRow
     what: str
     due_on: date
     urgency: Urgency
+    measure_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ def _todos(actor: Actor) -> list[TodoRow]:
             measure.what,
             measure.due_on,
             urgency(measure.due_on, actor.on),
+            measure.public_id,
         )
         for measure in measures
         if measure.case_id in of_measures
