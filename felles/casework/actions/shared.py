@@ -77,7 +77,7 @@ def common(
     audience: Audience,
     topic: Topic = Topic.SCHOOL_ENVIRONMENT,
 ) -> dict[str, Any]:
-    """The fields that every text of a case shares: case, author, instant, round, topic, audience."""
+    """The fields of every text of a case: who, when, in which round, on what, for whom."""
     return {
         "case": view.case,
         "by_id": by.user_id,
