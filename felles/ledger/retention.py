@@ -55,6 +55,9 @@ REGISTER: dict[str, Entry] = {
     "ledger.Heartbeat": Entry(DataClass.NONE, "know that the worker lives", Ends.NEVER),
     "programme.Setting": Entry(DataClass.NONE, "numbers the district decides", Ends.NEVER),
     "people.User": Entry(DataClass.STAFF, "log in and be named as author", Ends.POST_ENDED),
+    "people.LoginLimit": Entry(
+        DataClass.LOG, "slow down guessing of passwords, by keyed hashes only", Ends.DONE
+    ),
     "people.Organisation": Entry(DataClass.NONE, "schools and services", Ends.NEVER),
     "people.SchoolProfile": Entry(DataClass.NONE, "facts from the school register", Ends.NEVER),
     "people.ClassGroup": Entry(DataClass.NONE, "classes of a school", Ends.NEVER),

@@ -28,6 +28,11 @@ UNRECORDED: dict[str, str] = {
     "felles/ledger/actions.py::forget_submitted_forms": "tokens against double clicks",
     "felles/casework/actions/drafts.py::save_draft": "nobody but its writer sees a draft",
     "felles/casework/actions/drafts.py::delete_draft": "nobody but its writer sees a draft",
+    "felles/ledger/actions.py::forget_served_messages": "state of delivery, without content",
+    "felles/people/actions/logins.py::start_login": "counts tries by a hash, before anybody is known",
+    "felles/people/actions/logins.py::end_login": "counts tries by a hash",
+    "felles/people/actions/logins.py::forget_login_limits": "counts of tries by a hash",
+    "felles/casework/actions/preview.py::preview_change": "undoes what it carries out",
     "felles/casework/actions/drafts.py::rescue_text": "nobody but its writer sees rescued text",
     "felles/casework/actions/drafts.py::forget_old_drafts": "nobody but its writer saw them",
 }

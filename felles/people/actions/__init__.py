@@ -13,6 +13,8 @@ from felles.people.actions.guardians import (
     end_guardianship,
     verify_authority,
 )
+from felles.people.actions.logins import end_login, forget_login_limits, start_login
+from felles.people.actions.own import choose_language
 from felles.people.actions.staff import (
     create_class,
     create_organisation,
@@ -27,19 +29,23 @@ __all__ = [
     "ServiceScope",
     "add_guardian",
     "ask_consent",
+    "choose_language",
     "create_class",
     "create_organisation",
     "create_post",
     "create_pupil",
     "create_user",
     "end_guardianship",
+    "end_login",
     "end_name_grant",
     "end_post",
     "end_service_grants",
+    "forget_login_limits",
     "grant_service",
     "name_reader",
     "record_answer",
     "set_password",
     "set_protection",
+    "start_login",
     "verify_authority",
 ]

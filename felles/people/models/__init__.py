@@ -9,6 +9,7 @@ from felles.people.models.consent import (
     ConsentScope,
 )
 from felles.people.models.grants import AccessGrant
+from felles.people.models.logins import LoginLimit
 from felles.people.models.organisations import ClassGroup, Organisation, SchoolProfile
 from felles.people.models.pupils import Guardian, Guardianship, Pupil
 from felles.people.models.roster import RosterReview
@@ -25,6 +26,7 @@ __all__ = [
     "ConsentScope",
     "Guardian",
     "Guardianship",
+    "LoginLimit",
     "Organisation",
     "Post",
     "PostClass",
