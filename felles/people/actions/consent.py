@@ -19,6 +19,7 @@ from felles.people.models import (
     Guardianship,
     Pupil,
 )
+from felles.people.queries import list_kept_exclusions
 from felles.rules.access import Actor, Permission, may
 from felles.rules.consent import AnswerKind, Channel
 from felles.rules.decision import Decision
@@ -104,25 +105,13 @@ def _find_current(pupil_id: int, guardian_id: int) -> ConsentAnswer | None:
     ).first()
 
 
-def _still_refused(before: ConsentAnswer | None, request: ConsentRequest) -> set[int]:
-    """Services that the guardian shut out before and is not asked about now.
-
-    A new question about one service must not lift the exclusion of another.
-    """
-    if before is None:
-        return set()
-    refused = set(before.exclusions.values_list("service_id", flat=True))
-    if not AnswerKind(before.kind).is_yes:
-        refused |= set(before.request.request_services.values_list("service_id", flat=True))
-    return refused - set(request.request_services.values_list("service_id", flat=True))
-
-
 def _check_answer(
     by: Actor,
     answered_on: date,
     valid_until: date,
     kind: AnswerKind,
     before: ConsentAnswer | None,
+    asked_on: date,
 ) -> None:
     if kind is AnswerKind.WITHDRAWN and (before is None or not AnswerKind(before.kind).is_yes):
         Decision.no(N_("Det er ikke noe samtykke å trekke.")).require()
@@ -130,6 +119,11 @@ def _check_answer(
         Decision.no(N_("Svardatoen kan ikke være fram i tid.")).require()
     if kind.is_yes and valid_until < answered_on:
         Decision.no(N_("Samtykket må vare minst til svardatoen.")).require()
+    # Only a yes opens anything: a no or a withdrawal counts whatever its date.
+    if kind.is_yes and answered_on < asked_on:
+        Decision.no(N_("Svardatoen kan ikke være før dere spurte.")).require()
+    if kind.is_yes and before is not None and answered_on < before.answered_on:
+        Decision.no(N_("Det finnes et nyere svar. Et eldre ja kan ikke erstatte det.")).require()
 
 
 def _check_scopes(
@@ -181,9 +175,9 @@ def record_answer(
     _require_at_school(by, request.pupil)
     _check_guardian(request.pupil_id, guardian_id)
     before = _find_current(request.pupil_id, guardian_id)
-    _check_answer(by, answered_on, valid_until, kind, before)
+    _check_answer(by, answered_on, valid_until, kind, before, request.asked_on)
     allowed, refused = _check_scopes(request, kind, scopes)
-    refused = sorted({*refused, *_still_refused(before, request)})
+    refused = sorted({*refused, *list_kept_exclusions(before, request)})
     answer = ConsentAnswer(
         pupil=request.pupil,
         guardian_id=guardian_id,

@@ -12,6 +12,12 @@ from felles.people.queries.actors import (
     list_user_names,
     system_actor,
 )
+from felles.people.queries.consent import (
+    list_consent_answers,
+    list_consent_requests,
+    list_kept_exclusions,
+    list_organisation_names,
+)
 from felles.people.queries.facts import PupilFacts, get_pupil_facts, load_pupil_facts
 from felles.people.queries.pupils import (
     find_pupil_by_public_id,
@@ -42,8 +48,12 @@ __all__ = [
     "get_pupil_facts",
     "get_school_page",
     "list_actors_at_school",
+    "list_consent_answers",
+    "list_consent_requests",
     "list_coordinator_ids",
     "list_guardianships",
+    "list_kept_exclusions",
+    "list_organisation_names",
     "list_own_class",
     "list_personas",
     "list_posts",

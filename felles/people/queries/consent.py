@@ -1,0 +1,60 @@
+"""Consent as it was asked and answered, for those who have already been let into the case."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from felles.people.models import (
+    ConsentAnswer,
+    ConsentNamedPerson,
+    ConsentRequest,
+    ConsentScope,
+    Organisation,
+)
+from felles.rules.consent import AnswerKind
+
+
+def list_consent_requests(pupil_id: int) -> list[ConsentRequest]:
+    """What the guardians of a pupil were asked, newest first; the caller has decided on access."""
+    requests = ConsentRequest.objects.filter(pupil_id=pupil_id).select_related("asked_by")
+    return list(
+        requests.prefetch_related(
+            Prefetch("services", Organisation.objects.order_by("kind", "name", "pk"))
+        ).order_by("-asked_at", "-pk")
+    )
+
+
+def _answers() -> QuerySet[ConsentAnswer]:
+    return (
+        ConsentAnswer.objects.select_related("guardian", "recorded_by", "request")
+        .prefetch_related(
+            Prefetch("scopes", ConsentScope.objects.select_related("service").order_by("topic")),
+            "exclusions__service",
+            Prefetch("named_people", ConsentNamedPerson.objects.select_related("user")),
+        )
+        .order_by("-recorded_at", "-pk")
+    )
+
+
+def list_consent_answers(pupil_id: int) -> list[ConsentAnswer]:
+    """Every answer about a pupil, newest first; the caller has decided on access."""
+    return list(_answers().filter(pupil_id=pupil_id))
+
+
+def list_kept_exclusions(before: ConsentAnswer | None, request: ConsentRequest) -> set[int]:
+    """Services that the guardian shut out before and is not asked about now.
+
+    A new question about one service must not lift the exclusion of another.
+    """
+    if before is None:
+        return set()
+    refused = set(before.exclusions.values_list("service_id", flat=True))
+    if not AnswerKind(before.kind).is_yes:
+        refused |= set(before.request.request_services.values_list("service_id", flat=True))
+    return refused - set(request.request_services.values_list("service_id", flat=True))
+
+
+def list_organisation_names(organisation_ids: set[int]) -> dict[int, str]:
+    """Names of organisations by id. Organisations are public."""
+    rows = Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "name")
+    return dict(rows)
