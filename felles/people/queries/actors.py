@@ -72,6 +72,12 @@ def get_actor(user: User, *, post_id: int | None, at: datetime) -> Actor | None:
     return _build(chosen, at)
 
 
+def list_actors(user_id: int, at: datetime) -> list[Actor]:
+    """A user's actors, one for each running post; none for a user who is gone."""
+    posts = _posts(at.astimezone(OSLO).date()).filter(user_id=user_id)
+    return [_build(post, at) for post in posts]
+
+
 def list_posts(user: User, on: date) -> list[Post]:
     """The running posts of a user, for choosing whom to act for."""
     return list(_posts(on).filter(user=user))
