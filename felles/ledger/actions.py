@@ -12,6 +12,8 @@ from felles.ledger.models import ChangeEvent, Heartbeat, OutboxMessage, ReadEven
 from felles.rules.access import Actor, Ground
 
 MAX_TRIES = 5
+# How long a worker that took a notice has to send it, before another one may take it.
+LEASE = timedelta(minutes=5)
 
 
 def _acting(by: Actor, at: datetime) -> dict[str, Any]:
@@ -91,6 +93,18 @@ def enqueue(*, at: datetime, kind: str, recipient_id: int, case_id: int | None =
     )
 
 
+def claim_message(*, message_id: int, at: datetime) -> bool:
+    """Take a due notice for sending; False when another worker was first.
+
+    Whoever takes a notice and dies leaves it to the others after the lease. Only that gap,
+    between sending and :func:`mark_sent`, can send a notice twice.
+    """
+    due = OutboxMessage.objects.filter(
+        pk=message_id, state=OutboxMessage.State.WAITING, not_before_at__lte=at
+    )
+    return due.update(not_before_at=at + LEASE) == 1
+
+
 def mark_sent(*, message_id: int, at: datetime) -> None:
     """A notice has left the house."""
     OutboxMessage.objects.filter(pk=message_id).update(state=OutboxMessage.State.SENT, sent_at=at)
@@ -106,6 +120,11 @@ def mark_failed(*, message_id: int, at: datetime) -> None:
     message.save(update_fields=["tries", "state", "not_before_at"])
 
 
+def mark_dropped(*, message_id: int) -> None:
+    """A notice will not be sent: its recipient may hear no more, or has no address."""
+    OutboxMessage.objects.filter(pk=message_id).update(state=OutboxMessage.State.DROPPED)
+
+
 def beat(*, name: str, at: datetime) -> None:
     """A background process says that it is alive."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
@@ -114,3 +133,11 @@ def beat(*, name: str, at: datetime) -> None:
 def forget_submitted_forms(*, before: datetime) -> int:
     """Delete tokens of forms sent before the instant; returns how many."""
     return SubmittedForm.objects.filter(at__lt=before).delete()[0]
+
+
+def forget_served_messages(*, before: datetime) -> int:
+    """Delete notices made before the instant that wait no more; returns how many."""
+    served = OutboxMessage.objects.filter(created_at__lt=before).exclude(
+        state=OutboxMessage.State.WAITING
+    )
+    return served.delete()[0]

@@ -86,6 +86,8 @@ class OutboxMessage(models.Model):
         WAITING = 1
         SENT = 2
         FAILED = 3
+        # The recipient may hear no more, or has no address.
+        DROPPED = 4
 
     kind = models.CharField(max_length=32)
     recipient_id = models.BigIntegerField()
