@@ -219,8 +219,18 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.console.EmailBackend"
 )
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+# Without a limit, a mail server that hangs would hang the worker.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "felles@localhost")
 PUBLIC_ADDRESS = os.environ.get("FELLES_ADDRESS", "http://127.0.0.1:8000")
+
+# What only the district knows. Pages say so in general words where one of them is empty.
+OPERATOR = os.environ.get("FELLES_OPERATOR", "")  # who runs this Felles and answers for the data
+CONTACT = os.environ.get("FELLES_CONTACT", "")  # whom to ask: a name, a phone number, an address
+CHILD_WELFARE_DUTY_PHONE = os.environ.get("FELLES_BARNEVERNVAKT", "")
+
+# How many proxies of one's own stand in front; the address behind them is the caller's.
+PROXIES = int(os.environ.get("FELLES_PROXIES", "1" if MODE == "production" else "0"))
 
 # The log tells what went wrong, never about whom: no request bodies, no names, no query values.
 LOGGING: dict[str, Any] = {

@@ -1,0 +1,125 @@
+"""The process beside the web server: says that it lives, sends notices, and tidies up.
+
+Everything that it does may be done twice or by two workers at once without harm.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import Error, connections
+from django.utils import timezone
+
+from felles.casework.actions import forget_old_drafts
+from felles.config.notices import send_due
+from felles.ledger.actions import beat, forget_served_messages, forget_submitted_forms
+from felles.ledger.queries import WORKER
+from felles.programme.queries import get_setting
+from felles.rules.access import OSLO
+from felles.rules.clocks import SettingKey
+
+PAUSE = 5.0
+BEAT_EVERY = timedelta(seconds=15)
+TIDY_EVERY = timedelta(hours=1)
+FORMS_KEPT = timedelta(days=7)
+NOTICES_KEPT = timedelta(days=30)
+UPLOADS_KEPT = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """One worker. ``clock`` tells the time, so that tests can move it."""
+
+    def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
+        self.clock = clock
+        self.stopping = False
+        self.beaten_at: datetime | None = None
+        self.tidied_at: datetime | None = None
+        self.unmarked: set[int] = set()
+
+    def run(self, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Work until told to stop."""
+        while not self.stopping:
+            self.round()
+            self._pause(sleep)
+
+    def _pause(self, sleep: Callable[[float], None]) -> None:
+        end = time.monotonic() + PAUSE
+        while time.monotonic() < end and not self.stopping:
+            sleep(0.25)
+
+    def stop(self) -> None:
+        """Ask for the end: the notice at hand is finished, nothing more is begun."""
+        self.stopping = True
+
+    def round(self) -> bool:
+        """Do all duties once. What fails is logged and tried again in a later round."""
+        _drop_dead_connections()
+        results = [self._try(duty) for duty in (self._beat, self._send, self._tidy)]
+        return all(results)
+
+    def _try(self, duty: Callable[[], object]) -> bool:
+        try:
+            duty()
+        except (Error, OSError, SMTPException) as problem:
+            # No traceback: a message from database or mail server may repeat what it was given.
+            logger.error("%s failed: %s", duty.__name__.strip("_"), type(problem).__name__)
+            _drop_dead_connections()
+            return False
+        return True
+
+    def _beat(self) -> None:
+        at = self.clock()
+        if self.beaten_at is None or at - self.beaten_at >= BEAT_EVERY:
+            beat(name=WORKER, at=at)
+            self.beaten_at = at
+
+    def _send(self) -> None:
+        send_due(self.clock(), unmarked=self.unmarked, go_on=self._go_on)
+
+    def _go_on(self) -> bool:
+        self._beat()
+        return not self.stopping
+
+    def _tidy(self) -> None:
+        at = self.clock()
+        if self.tidied_at is None or at - self.tidied_at >= TIDY_EVERY:
+            # Set first: what fails here can wait for the next hour.
+            self.tidied_at = at
+            tidy(at)
+
+
+def _drop_dead_connections() -> None:
+    """Let go of connections that a database which was started again has hung up on."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
+def tidy(at: datetime) -> None:
+    """Forget what has served its time: drafts, form tokens, notices, logins and uploads."""
+    days = get_setting(SettingKey.DRAFT_KEPT, at.astimezone(OSLO).date())
+    forget_old_drafts(before=at - timedelta(days=days))
+    forget_submitted_forms(before=at - FORMS_KEPT)
+    forget_served_messages(before=at - NOTICES_KEPT)
+    SessionStore.clear_expired()
+    forget_old_uploads(settings.VAR_DIR / "uploads", before=at - UPLOADS_KEPT)
+
+
+def forget_old_uploads(folder: Path, *, before: datetime) -> int:
+    """Delete files last written before the instant; returns how many. Follows no link."""
+    gone = 0
+    for path in sorted(folder.rglob("*")):
+        is_file = path.is_file() or path.is_symlink()
+        if is_file and path.lstat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
