@@ -133,13 +133,18 @@ def list_faults(language: str, messages: list[Message]) -> list[str]:
     catalogue = load(language)
     entries = {(entry.msgid, entry.msgctxt or ""): entry for entry in catalogue}
     wanted = {message.key: message for message in messages}
-    faults = [f"not in the source: {text}" for text, _ in entries if (text, _) not in wanted]
+    faults = [f"not in the source: {_label(key)}" for key in entries if key not in wanted]
     for key, message in wanted.items():
         entry = entries.get(key)
         fault = "missing" if entry is None else _fault(message, entry)
         if fault:
-            faults.append(f"{fault}: {message.text}")
+            faults.append(f"{fault}: {_label(key)}")
     return faults
+
+
+def _label(key: tuple[str, str]) -> str:
+    text, context = key
+    return f"{text} ({context})" if context else text
 
 
 def _fault(message: Message, entry: polib.POEntry) -> str:
