@@ -206,12 +206,14 @@ class CaseFacts:
     """All that decides who may see one case, free of the database.
 
     ``named_user_ids`` are users with a running grant by name, ``granted_service_ids`` services
-    with a running grant, both at the instant of asking.
+    with a running grant, both at the instant of asking. ``is_with_team`` says that *this* case
+    is with the services now: a grant opens the pupil, and a pupil may have earlier cases.
     """
 
     school_id: int
     class_id: int | None
     is_protected: bool = False
+    is_with_team: bool = False
     named_user_ids: frozenset[int] = frozenset()
     granted_service_ids: frozenset[int] = frozenset()
     holders: tuple[consent.Holder, ...] = ()
@@ -265,7 +267,7 @@ def _school_sight(actor: Actor, case: CaseFacts) -> Sight:
 
 
 def _service_sight(actor: Actor, case: CaseFacts) -> Sight:
-    if case.school_id not in actor.school_ids:
+    if case.school_id not in actor.school_ids or not case.is_with_team:
         return NOTHING
     if actor.organisation_id not in case.granted_service_ids:
         return NOTHING
@@ -288,3 +290,18 @@ def may_read_text(
     if sight.is_school:
         return True
     return audience is Audience.TEAM and topic in sight.topics
+
+
+def may_read_unshared(actor: Actor, sight: Sight, *, author_id: int) -> bool:
+    """May the actor read what the pupil said and does not want passed on?
+
+    It travels as far as a restricted text, whatever the rest of the pupil's words do: it is for
+    the one it was told to and the social teacher.
+    """
+    return may_read_text(
+        actor,
+        sight,
+        audience=Audience.RESTRICTED,
+        topic=Topic.SCHOOL_ENVIRONMENT,
+        author_id=author_id,
+    )

@@ -40,7 +40,7 @@ SERVICE = "health_nurse child_welfare_intake club_leader oslohjelpa_worker bup_c
 
 YES = a_holder(an_answer())
 PLAIN = CaseFacts(school_id=SCHOOL, class_id=CLASS)
-IN_TEAM = replace(PLAIN, holders=(YES,), granted_service_ids=frozenset(SERVICES))
+IN_TEAM = replace(PLAIN, is_with_team=True, holders=(YES,), granted_service_ids=frozenset(SERVICES))
 BY_NAME = frozenset({ME})
 
 
@@ -88,6 +88,10 @@ SITUATIONS: dict[str, tuple[CaseFacts, dict[str, str]]] = {
     ),
     "consented, not opened": (
         replace(IN_TEAM, granted_service_ids=frozenset()),
+        {"role_at_school": AT_SCHOOL, "own_class": CLASS_TEACHER},
+    ),
+    "an earlier case, closed, of a pupil whose next case is in team": (
+        replace(IN_TEAM, is_with_team=False),
         {"role_at_school": AT_SCHOOL, "own_class": CLASS_TEACHER},
     ),
     "opened for another service": (

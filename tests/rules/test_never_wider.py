@@ -83,6 +83,7 @@ def test_fewer_names_and_grants_show_nobody_more(actor: Actor, case: CaseFacts) 
     before = may_see(actor, case)
     assert is_no_wider(may_see(actor, replace(case, named_user_ids=frozenset())), before)
     assert is_no_wider(may_see(actor, replace(case, granted_service_ids=frozenset())), before)
+    assert is_no_wider(may_see(actor, replace(case, is_with_team=False)), before)
 
 
 @tries
@@ -155,7 +156,7 @@ def test_seeing_has_a_ground_that_the_facts_bear_out(actor: Actor, case: CaseFac
         Ground.OWN_CLASS: actor.organisation_id == case.school_id
         and case.class_id in actor.class_ids,
         Ground.NAMED: named and actor.organisation_id == case.school_id,
-        Ground.CONSENT: actor.organisation_id in case.granted_service_ids,
+        Ground.CONSENT: case.is_with_team and actor.organisation_id in case.granted_service_ids,
     }
     if sight.ground is not None:
         assert proof[sight.ground]

@@ -111,6 +111,7 @@ CASES = st.builds(
     school_id=st.sampled_from((SCHOOL, SCHOOL, OTHER_SCHOOL)),
     class_id=st.sampled_from((CLASS, OTHER_CLASS, None)),
     is_protected=st.sampled_from((False, False, True)),
+    is_with_team=st.sampled_from((True, True, False)),
     named_user_ids=st.frozensets(st.sampled_from((ME, COLLEAGUE)), max_size=2),
     granted_service_ids=st.frozensets(st.sampled_from(SERVICES), max_size=3),
     holders=FAMILIES,

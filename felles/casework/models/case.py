@@ -21,6 +21,8 @@ from felles.rules.roles import (
 
 STEPS = [(step.value, step.name.lower()) for step in Step]
 MOVES = [(move.value, move.value) for move in Move]
+# The steps in which services work with the case, and may see it.
+WITH_TEAM = [step.value for step in Step if step.needs_consent]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -44,6 +46,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 visibility.is_granted(actor, "pupil_id"),
                 visibility.has_live_consent(actor, "pupil_id"),
                 school_id__in=sorted(actor.school_ids),
+                step__in=WITH_TEAM,
             )
         if actor.role in SCHOOL_CASE_ROLES:
             return at_school

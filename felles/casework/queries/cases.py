@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from felles.casework.models import Case
 from felles.people.ids import search_text
 from felles.people.queries import PupilFacts, get_pupil_facts
-from felles.rules.access import Actor, Ground, Permission, Sight, may, may_see
+from felles.rules.access import Actor, CaseFacts, Ground, Permission, Sight, may, may_see
 from felles.rules.case_flow import Step
 from felles.rules.roles import SCHOOL_CASE_ROLES, SERVICE_ROLES
 
@@ -156,10 +156,15 @@ def get_case(actor: Actor, public_id: str) -> CaseView:
     if case is None:
         raise NotVisible
     facts = get_pupil_facts(case.pupil_id, actor.at)
-    sight = may_see(actor, facts.of_case(case.school_id))
+    sight = may_see(actor, facts_of(case, facts))
     if not sight:
         raise NotVisible
     return CaseView(case, sight, facts)
+
+
+def facts_of(case: Case, facts: PupilFacts) -> CaseFacts:
+    """What the rule asks about one case: the pupil's facts, and where the case stands."""
+    return facts.of_case(case.school_id, is_with_team=Step(case.step).needs_consent)
 
 
 def find_open_case(pupil_id: int) -> Case | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from felles.casework.queries.cases import CaseView
+from felles.casework.queries.cases import CaseView, facts_of
 from felles.people.queries import list_actors_at_school
 from felles.rules.access import Actor, Ground, Permission, may, may_see
 from felles.rules.roles import Role
@@ -27,7 +27,7 @@ def list_readers(actor: Actor, view: CaseView) -> list[Reader]:
     might = list_actors_at_school(
         view.case.school_id, service_ids=view.facts.granted_service_ids, at=actor.at
     )
-    facts = view.facts.of_case(view.case.school_id)
+    facts = facts_of(view.case, view.facts)
     readers = []
     for other in might:
         if not may(other, Permission.CASE_READ):

@@ -32,10 +32,11 @@ class PupilFacts:
     holders: tuple[Holder, ...]
     asked: bool
 
-    def of_case(self, school_id: int) -> CaseFacts:
-        """The facts of a case that belongs to ``school_id``."""
+    def of_case(self, school_id: int, *, is_with_team: bool) -> CaseFacts:
+        """The facts of a case that belongs to ``school_id``, and is with the services or not."""
         return CaseFacts(
             school_id=school_id,
+            is_with_team=is_with_team,
             class_id=self.class_id,
             is_protected=self.is_protected,
             named_user_ids=self.named_user_ids,
