@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from felles.casework.models import Concern
+from felles.casework.models import CaseStep, Concern
 from felles.casework.queries.cases import visible_cases
 from felles.people import visibility
 from felles.people.queries import list_actors, list_coordinator_ids
-from felles.rules.access import Actor, Permission, may
+from felles.programme.queries import get_settings
+from felles.rules.access import OSLO, Actor, Permission, may
 from felles.rules.case_flow import LOOP_OF_STEP, LoopStatus, Step
+from felles.rules.clocks import due_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +32,66 @@ class LoopRow:
 
 
 def _own_concerns(actor: Actor) -> QuerySet[Concern]:
-    """The actor's own concerns at the school acted for; none where the actor is shut out.
+    """The actor's own concerns at the school acted for; none about a protected pupil, but by name.
 
-    Exclusion beats everything, also the wish to hear back.
+    ``has_news`` is false until the case moves after the concern, so that the first answer is the
+    same whether or not a case was open. For those who are shut out it stays false: exclusion
+    beats everything, also the wish to hear back, and a page that is gone would tell of it.
     """
+    moves = CaseStep.objects.filter(case_id=OuterRef("case_id"), at__gte=OuterRef("at"))
+    has_news = Q(Exists(moves.exclude(move="")))
+    if actor.affiliations:
+        has_news &= Q(~visibility.is_excluded(actor, "case__pupil_id"))
     own = Concern.objects.filter(
         Q(case__pupil__protection=0) | visibility.is_named(actor, "case__pupil_id"),
         by_id=actor.user_id,
         case__school_id=actor.organisation_id,
     )
-    if actor.affiliations:
-        own = own.filter(~visibility.is_excluded(actor, "case__pupil_id"))
-    return own.select_related("case__pupil").order_by("-at", "-pk")
+    news = ExpressionWrapper(has_news, output_field=BooleanField())
+    return own.annotate(has_news=news).select_related("case__pupil").order_by("-at", "-pk")
 
 
-def _row(concern: Concern) -> LoopRow:
-    case = concern.case
-    return LoopRow(
-        case_id=case.pk,
-        public_id=concern.public_id,
-        pupil_name=case.pupil.name,
-        raised_at=concern.at,
-        status=LOOP_OF_STEP[Step(case.step)],
-        next_on=case.due_on,
-        seen=concern.seen,
-    )
+def _rows(actor: Actor, concerns: Iterable[Concern]) -> list[LoopRow]:
+    days = get_settings(actor.on)
+    rows = []
+    for concern in concerns:
+        case, status = concern.case, LoopStatus.RECEIVED
+        next_on = due_on(Step.CONCERN, concern.at.astimezone(OSLO).date(), days)
+        if getattr(concern, "has_news", False):
+            status, next_on = LOOP_OF_STEP[Step(case.step)], case.due_on
+        rows.append(
+            LoopRow(
+                case_id=case.pk,
+                public_id=concern.public_id,
+                pupil_name=case.pupil.name,
+                raised_at=concern.at,
+                status=status,
+                next_on=next_on,
+                seen=concern.seen,
+            )
+        )
+    return rows
 
 
 def list_loops(actor: Actor, *, limit: int = 10) -> list[LoopRow]:
     """The latest concerns that the actor raised, with where they stand."""
     if not may(actor, Permission.CONCERN_RAISE):
         return []
-    return [_row(concern) for concern in _own_concerns(actor)[:limit]]
+    return _rows(actor, _own_concerns(actor)[:limit])
 
 
 def get_loop(actor: Actor, public_id: str) -> LoopRow | None:
     """One concern that the actor raised; None when it is somebody else's or out of sight."""
     if not may(actor, Permission.CONCERN_RAISE):
         return None
-    concern = _own_concerns(actor).filter(public_id=public_id).first()
-    return None if concern is None else _row(concern)
+    rows = _rows(actor, _own_concerns(actor).filter(public_id=public_id))
+    return rows[0] if rows else None
 
 
 def may_hear_back(user_id: int, case_id: int, at: datetime) -> bool:
     """May this person be told now that there is news? Asked when the notice goes out."""
     return any(
-        _own_concerns(actor).filter(case_id=case_id).exists()
+        _own_concerns(actor).filter(Q(has_news=True), case_id=case_id).exists()
         for actor in list_actors(user_id, at)
         if may(actor, Permission.CONCERN_RAISE)
     )
