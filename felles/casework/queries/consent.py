@@ -33,12 +33,23 @@ class GuardianConsent:
     earlier: list[ConsentAnswer]
     # The current answer belongs to an earlier question than the latest one.
     is_to_older_question: bool
+    # The current answer is a yes whose period covers today.
     is_live: bool
 
     @property
     def counts(self) -> bool:
         """False for a guardian who is verified not to hold parental responsibility."""
         return self.tie.authority != Authority.HOLDS_NOT.value
+
+    @property
+    def is_verified(self) -> bool:
+        """True once a person has checked parental responsibility, whatever came of it."""
+        return self.tie.authority != Authority.UNVERIFIED.value
+
+    @property
+    def has_yes(self) -> bool:
+        """True when there is a yes to withdraw, also one that has run out."""
+        return self.current is not None and AnswerKind(self.current.kind).is_yes
 
 
 @dataclass(frozen=True, slots=True)

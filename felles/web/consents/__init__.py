@@ -1,0 +1,1 @@
+"""Consent as staff record it, guardians, and address protection."""

@@ -1,0 +1,148 @@
+"""The one next thing to do about a consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from felles.casework.queries import CaseView, ConsentPage, GuardianConsent
+from felles.rules.access import Actor
+from felles.rules.case_flow import Step
+from felles.rules.consent import CONSENT_MISSING, ConsentState
+from felles.ui.dates import day_long
+from felles.web.consents.texts import ASK_AGAIN_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A verb, why, and the way there; without an address there is nothing to press."""
+
+    title: str
+    text: str
+    url: str = ""
+    button: str = ""
+
+
+def next_task(actor: Actor, view: CaseView, page: ConsentPage) -> Task | None:
+    """Verify who decides, ask, record the answers, report to the team; in that order."""
+    step = Step(view.case.step)
+    if step is Step.CLOSED:
+        return None
+    return (
+        _verify(view, page)
+        or _await_decision(view, step)
+        or _ask(view, page)
+        or _record(view, page)
+        or _go_on(actor, view, page, step)
+    )
+
+
+def _url(name: str, view: CaseView, *more: str) -> str:
+    try:
+        return reverse(name, args=[view.case.public_id, *more])
+    except NoReverseMatch:
+        return ""
+
+
+def _verify(view: CaseView, page: ConsentPage) -> Task | None:
+    if not any(row.counts for row in page.guardians):
+        return Task(
+            _("legg til den som har foreldreansvar"),
+            _("Vi kjenner ingen foresatt med foreldreansvar. Da kan ingen tjeneste være med."),
+            _url("guardian-add", view),
+            _("Legg til foresatt"),
+        )
+    row = next((row for row in page.guardians if not row.is_verified), None)
+    if row is None:
+        return None
+    return Task(
+        _("bekreft foreldreansvaret"),
+        _(
+            "Vi vet ikke om %(name)s har foreldreansvar. En elevliste er ikke nok. "
+            "Til det er bekreftet, leser ingen tjeneste saken."
+        )
+        % {"name": row.tie.guardian.name},
+        _url("guardian-verify", view, row.tie.public_id),
+        _("Bekreft for %(name)s") % {"name": row.tie.guardian.name},
+    )
+
+
+def _await_decision(view: CaseView, step: Step) -> Task | None:
+    if step >= Step.CONSENT:
+        return None
+    return Task(
+        _("elevsaksmøtet beslutter først"),
+        _("Vi spør om samtykke når elevsaksmøtet har besluttet å koble på innsatsteamet."),
+        _url("case", view),
+        _("Til saken"),
+    )
+
+
+def _ask(view: CaseView, page: ConsentPage) -> Task | None:
+    if page.question is not None:
+        return None
+    return Task(
+        _("spør foresatte"),
+        _("Hver foresatt svarer for seg. Det strengeste svaret gjelder."),
+        _url("consent-ask", view),
+        _("Skriv inn spørsmålet"),
+    )
+
+
+def _waits(row: GuardianConsent) -> bool:
+    return row.counts and (row.current is None or row.is_to_older_question)
+
+
+def _record(view: CaseView, page: ConsentPage) -> Task | None:
+    row = next((row for row in page.guardians if _waits(row)), None)
+    if row is None:
+        return None
+    name = {"name": row.tie.guardian.name}
+    return Task(
+        _("skriv inn svaret til %(name)s") % name,
+        _("%(name)s har ikke svart på det siste spørsmålet.") % name,
+        _url("consent-answer", view, row.tie.public_id),
+        _("Skriv inn svaret"),
+    )
+
+
+def _go_on(actor: Actor, view: CaseView, page: ConsentPage, step: Step) -> Task:
+    state = page.evidence.consent_state
+    if state is not ConsentState.LIVE:
+        return _refused(view, state, step)
+    if step is Step.CONSENT:
+        return Task(
+            _("meld saken til innsatsteamet"),
+            _("Alle foresatte har svart, og minst én tjeneste kan være med."),
+            _url("case-to-team", view),
+            _("Meld til innsatsteamet"),
+        )
+    end = {"day": day_long(page.ends_on or actor.on)}
+    if (page.ends_on or actor.on) <= actor.on + timedelta(days=ASK_AGAIN_DAYS):
+        return Task(
+            _("spør foresatte på nytt"),
+            _("Samtykket går ut %(day)s. Da leser ingen tjeneste saken lenger.") % end,
+            _url("consent-ask", view),
+            _("Spør på nytt"),
+        )
+    return Task(
+        _("ingenting haster"),
+        _("Samtykket gjelder til og med %(day)s. Foresatte kan trekke det når de vil.") % end,
+    )
+
+
+def _refused(view: CaseView, state: ConsentState, step: Step) -> Task:
+    reason = _(CONSENT_MISSING[state])
+    if state is ConsentState.LAPSED or step is Step.EVALUATION:
+        return Task(
+            _("spør foresatte på nytt"), reason, _url("consent-ask", view), _("Spør på nytt")
+        )
+    return Task(
+        _("hjelp eleven på skolen"),
+        reason,
+        _url("case-stay", view),
+        _("Bli på skolen"),
+    )

@@ -1,0 +1,75 @@
+"""Words about consent that several pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import get_language_info, gettext, ngettext
+
+from felles.rules.roles import Topic
+
+# The version of the text in web/consents/question.html. A new text gets a new version, so that
+# every answer says which text the guardian was shown.
+FORM_VERSION = "2026-1"
+
+# A consent should not outlive the work that it is for; half a school year is the suggestion.
+SUGGESTED_DAYS = 180
+# So long before the end is it time to ask again.
+ASK_AGAIN_DAYS = 30
+
+
+def join_words(words: Iterable[str]) -> str:
+    """«a», «a og b», «a, b og c»."""
+    *first, last = list(words) or [""]
+    if not first:
+        return last
+    return gettext("%(first)s og %(last)s") % {"first": ", ".join(first), "last": last}
+
+
+def say_topics(topics: Iterable[Topic]) -> str:
+    """What may be talked about, in the fewest words: all, all but these, or only these."""
+    allowed = set(topics)
+    barred = [topic for topic in Topic if topic not in allowed]
+    if not barred:
+        return gettext("Alle tema")
+    if not allowed:
+        return gettext("Ingen tema")
+    if len(barred) <= len(allowed):
+        names = join_words(_lower(topic) for topic in barred)
+        return gettext("Alle tema, men ikke %(topics)s") % {"topics": names}
+    return gettext("Bare %(topics)s") % {"topics": join_words(map(_lower, sorted(allowed)))}
+
+
+def _lower(topic: Topic) -> str:
+    label = gettext(topic.label)
+    return label[:1].lower() + label[1:]
+
+
+def say_language(value: str) -> str:
+    """The name of a language that was written as a name or, by a roster, as a code."""
+    try:
+        name: str = get_language_info(value)["name_translated"]
+    except KeyError:
+        return value
+    return name.lower()
+
+
+def say_days(days: int) -> str:
+    """«1 dag», «180 dager»."""
+    return ngettext("%(days)d dag", "%(days)d dager", days) % {"days": days}
+
+
+def list_typed(form: forms.Form) -> list[tuple[str, str]]:
+    """Everything that was sent, for carrying it past the page where it is checked."""
+    return [
+        (name, value)
+        for name, field in form.fields.items()
+        for value in _values(field.widget.value_from_datadict(form.data, form.files, name))
+    ]
+
+
+def _values(value: object) -> list[str]:
+    if value is None or value is False:
+        return []
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
