@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
+from felles.casework.actions.shared import Conflict
 from felles.casework.models import Case, CaseStep, Concern, Talk
-from felles.casework.queries.cases import find_open_case
 from felles.ledger.actions import enqueue, record_change
 from felles.people.ids import new_public_id
 from felles.people.models import Pupil
@@ -113,7 +114,7 @@ def _check_talks(by: Actor, *talks: TalkText | None) -> None:
 
 
 def _join_or_open(by: Actor, at: datetime, pupil: Pupil) -> Case:
-    case = find_open_case(pupil.pk)
+    case = _join(pupil)
     if case is not None:
         return case
     try:
@@ -121,7 +122,21 @@ def _join_or_open(by: Actor, at: datetime, pupil: Pupil) -> Case:
             return _open(by, at, pupil)
     except IntegrityError:
         # Two people raised a concern at the same moment: the second joins the first one's case.
-        return Case.objects.get(pupil=pupil, state=Case.State.OPEN.value)
+        case = _join(pupil)
+    if case is None:
+        raise Conflict
+    return case
+
+
+def _join(pupil: Pupil) -> Case | None:
+    """The pupil's open case, held until the end of the transaction; None when there is none.
+
+    A new version, because whoever is about to close the case has not read this concern.
+    """
+    open_case = Case.objects.filter(pupil=pupil, state=Case.State.OPEN.value)
+    if not open_case.update(version=F("version") + 1):
+        return None
+    return open_case.get()
 
 
 def _open(by: Actor, at: datetime, pupil: Pupil) -> Case:
