@@ -149,7 +149,8 @@ class Actor:
     """One person acting in one post, at one instant. Built once per request.
 
     ``organisation_id`` is acted for, ``employer_id`` pays the wages; ``affiliations`` are the
-    services among the two, with the organisations above them (rule 3 follows both).
+    services among the two, in this and every other running post of the person, with the
+    organisations above them (rule 3: an exclusion follows the person into every hat).
     ``school_ids`` are the schools the post covers, ``class_ids`` the classes it answers for.
     """
 

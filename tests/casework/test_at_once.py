@@ -155,8 +155,8 @@ def test_concern_at_the_moment_of_closing_is_read_by_somebody() -> None:
     made = make.in_evaluation(cast)
     version = made.version
 
-    def close() -> object:
-        return actions.evaluate_case(
+    def close() -> None:
+        actions.evaluate_case(
             by=cast.actor("rector"),
             at=NOW,
             public_id=made.public_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,8 +43,20 @@ def _services_above(organisation: Organisation | None) -> Iterable[int]:
         organisation = organisation.parent
 
 
-def _build(post: Post, at: datetime) -> Actor:
-    affiliations = {*_services_above(post.organisation), *_services_above(post.employer)}
+def _affiliations(posts: Iterable[Post]) -> frozenset[int]:
+    """The services that a person belongs to, by any post.
+
+    Not only by the post acted in: taking on another hat must not undo an exclusion (rule 3).
+    """
+    return frozenset(
+        service
+        for post in posts
+        for organisation in (post.organisation, post.employer)
+        for service in _services_above(organisation)
+    )
+
+
+def _build(post: Post, at: datetime, all_posts: Iterable[Post]) -> Actor:
     schools = {row.school_id for row in post.post_schools.all()}
     if post.organisation.kind == OrgKind.SCHOOL:
         schools.add(post.organisation_id)
@@ -57,7 +70,7 @@ def _build(post: Post, at: datetime) -> Actor:
         organisation_name=post.organisation.name,
         employer_id=post.employer_id,
         at=at,
-        affiliations=frozenset(affiliations),
+        affiliations=_affiliations(all_posts),
         school_ids=frozenset(schools),
         class_ids=frozenset(row.class_group_id for row in post.post_classes.all()),
     )
@@ -69,13 +82,13 @@ def get_actor(user: User, *, post_id: int | None, at: datetime) -> Actor | None:
     if not posts:
         return None
     chosen = next((post for post in posts if post.pk == post_id), posts[0])
-    return _build(chosen, at)
+    return _build(chosen, at, posts)
 
 
 def list_actors(user_id: int, at: datetime) -> list[Actor]:
     """A user's actors, one for each running post; none for a user who is gone."""
-    posts = _posts(at.astimezone(OSLO).date()).filter(user_id=user_id)
-    return [_build(post, at) for post in posts]
+    posts = list(_posts(at.astimezone(OSLO).date()).filter(user_id=user_id))
+    return [_build(post, at, posts) for post in posts]
 
 
 def list_posts(user: User, on: date) -> list[Post]:
@@ -87,10 +100,26 @@ def list_actors_at_school(
     school_id: int, *, service_ids: frozenset[int], at: datetime
 ) -> list[Actor]:
     """Everyone who could see a case at the school: its staff, and the services' posts there."""
+    on = at.astimezone(OSLO).date()
     at_school = Q(organisation_id=school_id)
     in_service = Q(organisation_id__in=service_ids, post_schools__school_id=school_id)
-    posts = _posts(at.astimezone(OSLO).date()).filter(at_school | in_service).distinct()
-    return [_build(post, at) for post in posts]
+    might = Post.objects.filter(_running(on)).filter(at_school | in_service)
+    of_user: dict[int, list[Post]] = defaultdict(list)
+    for post in _posts(on).filter(user_id__in=might.values("user_id")):
+        of_user[post.user_id].append(post)
+    return [
+        _build(post, at, posts)
+        for posts in of_user.values()
+        for post in posts
+        if _reaches(post, school_id, service_ids)
+    ]
+
+
+def _reaches(post: Post, school_id: int, service_ids: frozenset[int]) -> bool:
+    if post.organisation_id == school_id:
+        return True
+    schools = {row.school_id for row in post.post_schools.all()}
+    return post.organisation_id in service_ids and school_id in schools
 
 
 def find_user(user_id: int) -> User | None:
