@@ -25,6 +25,7 @@ from felles.people.queries.pupils import (
     get_pupil,
     list_guardianships,
     list_own_class,
+    list_pupils_by_public_id,
     pupils_visible_to,
     search_pupils,
 )
@@ -67,3 +68,5 @@ __all__ = [
     "search_pupils",
     "system_actor",
 ]
+    "list_pupil_words",
+    "list_pupils_by_public_id",
