@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from felles.rules.access import Actor, Permission, may
 
@@ -26,7 +27,7 @@ def find_actor(request: HttpRequest) -> Actor | None:
 
 
 def needs(
-    permission: Permission,
+    permission: Permission, *, without_post: str = ""
 ) -> Callable[
     [Callable[Concatenate[ActorRequest, P], HttpResponseBase]],
     Callable[Concatenate[HttpRequest, P], HttpResponseBase],
@@ -34,6 +35,7 @@ def needs(
     """Let a view run only for those whose role has the permission.
 
     Others get the same answer as for a page that does not exist, so that nothing is revealed.
+    ``without_post`` names the page for those who are logged in and have no role at all.
     ``wrapper.needed`` lets a test demand the decorator on every route.
     """
 
@@ -42,7 +44,10 @@ def needs(
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
         def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if may(find_actor(request), permission) is not True:
+            actor = find_actor(request)
+            if actor is None and without_post:
+                return redirect(without_post)
+            if may(actor, permission) is not True:
                 raise Http404
             return view(cast("ActorRequest", request), *args, **kwargs)
 
