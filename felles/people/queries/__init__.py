@@ -60,6 +60,7 @@ __all__ = [
     "list_own_class",
     "list_personas",
     "list_posts",
+    "list_pupils_by_public_id",
     "list_schools",
     "list_services",
     "list_user_names",
@@ -68,5 +69,3 @@ __all__ = [
     "search_pupils",
     "system_actor",
 ]
-    "list_pupil_words",
-    "list_pupils_by_public_id",
