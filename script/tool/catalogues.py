@@ -1,10 +1,11 @@
 """Finds the texts that are marked for translation, and keeps a catalogue a language in step.
 
-Neither xgettext nor msgfmt is needed: Babel reads Python, and Django turns a template into
+Neither xgettext nor msgfmt is needed: Python reads itself, and Django turns a template into
 something that Babel can read. A catalogue holds no dates and no line numbers, so that a change of
 it shows texts alone.
 """
 
+import ast
 import io
 import re
 import sys
@@ -28,15 +29,17 @@ METADATA = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
-_PLURAL = (1, 2)
-_CONTEXT = ((1, "c"), 2)
-_CONTEXT_PLURAL = ((1, "c"), 2, 3)
+# What the arguments of each marking function are, in order.
+_TEXT = ("text",)
+_PLURAL = ("text", "plural")
+_CONTEXT = ("context", "text")
+_CONTEXT_PLURAL = ("context", "text", "plural")
 KEYWORDS = {
-    "_": None,
-    "N_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
+    "_": _TEXT,
+    "N_": _TEXT,
+    "gettext": _TEXT,
+    "gettext_lazy": _TEXT,
+    "gettext_noop": _TEXT,
     "ngettext": _PLURAL,
     "ngettext_lazy": _PLURAL,
     "pgettext": _CONTEXT,
@@ -44,6 +47,8 @@ KEYWORDS = {
     "npgettext": _CONTEXT_PLURAL,
     "npgettext_lazy": _CONTEXT_PLURAL,
 }
+BABEL = {_TEXT: None, _PLURAL: (1, 2), _CONTEXT: ((1, "c"), 2), _CONTEXT_PLURAL: ((1, "c"), 2, 3)}
+UTF_8 = {"encoding": "utf-8"}
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|%%|\{\w*\}")
 _MARKUP = re.compile(r"</?\w+")
 
@@ -85,16 +90,33 @@ def _list_sources() -> list[Path]:
 def extract_from(path: Path) -> Iterator[Message]:
     """Yield the marked texts of one Python file or template."""
     source = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
-        lines = templatize(source, origin=str(path)).splitlines()
-        # What is left of the template is no Python: its indentation means nothing.
-        source = "\n".join(line.lstrip() for line in lines)
-    for _line, texts, _comments, context in extract(
-        "python", io.BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"}
-    ):
-        text, plural = (texts[0], texts[-1]) if isinstance(texts, tuple) else (texts, "")
-        if text:
-            yield Message(text, plural, context or "")
+    return _from_code(source) if path.suffix == ".py" else _from_template(source, str(path))
+
+
+def _from_code(source: str) -> Iterator[Message]:
+    # Not Babel: it takes `_(data["topic"].label)` for the text “topic”.
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            texts = [part.value for part in node.args if isinstance(part, ast.Constant)]
+            if name in KEYWORDS and texts and all(isinstance(text, str) for text in texts):
+                yield from _message(KEYWORDS[name], [str(text) for text in texts])
+
+
+def _message(shape: tuple[str, ...], texts: list[str]) -> Iterator[Message]:
+    if len(texts) >= len(shape):
+        yield Message(**dict(zip(shape, texts, strict=False)))
+
+
+def _from_template(source: str, origin: str) -> Iterator[Message]:
+    # What Django leaves of a template is no Python: its indentation means nothing.
+    lines = (line.lstrip() for line in templatize(source, origin=origin).splitlines())
+    text = io.BytesIO("\n".join(lines).encode())
+    spec = {name: BABEL[shape] for name, shape in KEYWORDS.items()}
+    for _line, found, _comments, context in extract("python", text, spec, options=UTF_8):
+        single, plural = (found[0], found[-1]) if isinstance(found, tuple) else (found, "")
+        if single:
+            yield Message(single, plural, context or "")
 
 
 def catalogue_path(language: str) -> Path:

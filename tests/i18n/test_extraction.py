@@ -18,6 +18,7 @@ D = pgettext("time of day", "H.i")
 E = npgettext("table", "%(n)d rad", "%(n)d rader", n)
 F = gettext(variable)
 G = _(f"{name} sier")
+I = _(data["topic"].label), ngettext("bare én", flere, n), _(*alle)
 H = Decision.no(N_("Nei."), N_("Dette mangler:"))
 '''
 TEMPLATE = """
