@@ -4,6 +4,8 @@ from __future__ import annotations
 
 PUBLIC_VIEWS: dict[str, str] = {
     "login": "one has to log in somewhere",
+    "logout": "must work for those without a role and when the login has run out; POST only",
+    "switch-post": "tells those without a role that they have none; asks for login by itself",
     "persona-login": "demo mode only: the route does not exist otherwise",
     "healthz": "the machine asks whether the process lives; answers nothing else",
     "readyz": "the machine asks whether the database answers; answers nothing else",
