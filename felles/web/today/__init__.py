@@ -1,0 +1,1 @@
+"""The day page, and drafts that wait."""

@@ -1,0 +1,152 @@
+"""I dag: what to do first, what belongs to the day, what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from felles.casework.actions import open_today
+from felles.casework.queries import CaseRow, LoopRow, NewsRow, Today, TodoRow, list_drafts
+from felles.rules.access import Actor, Permission, may
+from felles.ui.access import ActorRequest, needs
+from felles.ui.parts import Todo
+from felles.web.today import words
+from felles.web.today.places import list_places
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One line of what is new."""
+
+    name: str
+    url: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of what became of a concern."""
+
+    name: str
+    url: str
+    status: str
+    next_on: date | None
+
+
+@needs(Permission.TODAY, without_post="switch-post")
+def today(request: ActorRequest) -> HttpResponse:
+    """Show the actor's day."""
+    actor = request.actor
+    day = open_today(by=actor, at=actor.at, route="today")
+    context = {
+        "greeting": words.greeting(actor.at, actor.user_name),
+        "day": words.long_day(actor.at),
+        "drafts": list_drafts(actor),
+        "may_raise": may(actor, Permission.CONCERN_RAISE),
+        "has_cases": may(actor, Permission.CASE_READ),
+        "places": list_places(actor),
+        **_todos(actor, day),
+        "news_title": words.news_since(actor.at),
+        "news": _list_news(day.news),
+        "answers": [_answer(actor, loop) for loop in day.loops],
+        "nothing": words.nothing_to_do(actor),
+    }
+    return render(request, "web/today/today.html", context)
+
+
+def _todos(actor: Actor, day: Today) -> dict[str, Any]:
+    """The things to do, each in one place: first, else today, else later."""
+    everything = [*day.first, *day.later]
+    urgent = [todo for todo in everything if todo.due_on <= actor.on]
+    return {
+        "first": _list(actor, day.first),
+        "of_today": _list(actor, (todo for todo in day.later if todo.due_on <= actor.on)),
+        "later": _list(actor, (todo for todo in day.later if todo.due_on > actor.on)),
+        "hurry": words.hurry(len(urgent)),
+        "is_dated_today": any(todo.due_on == actor.on for todo in day.first),
+    }
+
+
+def _list(actor: Actor, rows: Iterable[TodoRow]) -> list[Todo]:
+    return [_todo(actor, row) for row in rows]
+
+
+def _todo(actor: Actor, todo: TodoRow) -> Todo:
+    row = todo.row
+    case_url = _address("case", row.public_id)
+    if todo.kind == "measure":
+        return Todo(
+            title=todo.what,
+            url=case_url,
+            due_on=todo.due_on,
+            note=_about(row, with_name=True),
+            action=_("Skriv hvordan det går"),
+            action_url=_address("measure-check-in", row.public_id, todo.measure_id),
+        )
+    title, verb, url_name, permission = words.TODO[row.step]
+    action = str(verb)
+    if not may(actor, permission):
+        action, url_name = _("Se saken"), "case"
+    return Todo(
+        title=title % {"name": words.short_name(row.name)},
+        url=case_url,
+        due_on=todo.due_on,
+        note=_about(row),
+        action=action,
+        action_url=_address(url_name, row.public_id),
+    )
+
+
+def _about(row: CaseRow, *, with_name: bool = False) -> str:
+    """Whom it is about; of a pupil with a protected address nothing tells the place."""
+    parts = [words.short_name(row.name)] if with_name else []
+    if row.is_protected:
+        parts.append(_("Adressesperre"))
+    elif row.class_name:
+        parts.append(row.class_name)
+    return " · ".join(parts)
+
+
+def _list_news(rows: Iterable[NewsRow]) -> list[News]:
+    """The newest of each case: where it stands now is what one wants to know."""
+    newest: dict[int, NewsRow] = {}
+    for row in rows:
+        newest.setdefault(row.row.case_id, row)
+    return [_news(row) for row in newest.values()]
+
+
+def _news(news: NewsRow) -> News:
+    return News(
+        name=words.short_name(news.row.name),
+        url=_address("case", news.row.public_id),
+        text=str(words.NEWS[news.step]),
+        by=news.by_name,
+        at=news.at,
+    )
+
+
+def _answer(actor: Actor, loop: LoopRow) -> Answer:
+    is_ahead = loop.next_on is not None and loop.next_on >= actor.on
+    return Answer(
+        name=words.short_name(loop.pupil_name),
+        url=reverse("concern-status", args=[loop.public_id]),
+        status=loop.status.label,
+        next_on=loop.next_on if is_ahead else None,
+    )
+
+
+def _address(name: str, *args: str) -> str:
+    """The address of a page; none while the page does not exist."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
