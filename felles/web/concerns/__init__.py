@@ -1,0 +1,1 @@
+"""Saying that one is worried about a pupil, and hearing back."""
