@@ -11,7 +11,7 @@ from felles.casework.models import Case, CaseStep, Concern
 from felles.casework.queries.cases import CaseView, get_case
 from felles.casework.queries.evidence import get_evidence, list_team_service_ids
 from felles.ledger.actions import enqueue, record_change
-from felles.people.actions import end_service_grants, grant_service
+from felles.people.actions import end_name_grants, end_service_grants, grant_service
 from felles.programme.queries import get_settings
 from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import NEW_ROUND, TRANSITIONS, Move, Step, may_move
@@ -142,8 +142,13 @@ def make_move(
 
 
 def fit_grants(by: Actor, at: datetime, view: CaseView, step: Step) -> None:
-    """Open the pupil for the consented services while the case is with them, close it else."""
+    """Open the pupil for the consented services while the case is with them, close it else.
+
+    A closed case takes with it what colleagues were named for.
+    """
     case = view.case
+    if step is Step.CLOSED:
+        end_name_grants(by=by, at=at, pupil=case.pupil, case_id=case.pk)
     if not step.needs_consent:
         end_service_grants(by=by, at=at, pupil_id=case.pupil_id, case_id=case.pk)
         return

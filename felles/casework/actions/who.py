@@ -10,7 +10,7 @@ from felles.casework.actions.shared import bump, log, require_open, see_case
 from felles.casework.queries.readers import list_readers
 from felles.people.actions import end_name_grant, name_reader
 from felles.people.queries import list_actors_at_school
-from felles.rules.access import Actor, Permission
+from felles.rules.access import Actor, Ground, Permission
 from felles.rules.decision import Decision
 from felles.rules.text import N_
 
@@ -19,9 +19,9 @@ def set_owner(*, by: Actor, at: datetime, public_id: str, version: int, owner_id
     """Give the case to somebody at the school who can see it."""
     view = see_case(by, public_id, Permission.ELEVSAK_BRING)
     require_open(view)
-    readers = list_readers(by, view)
+    readers = [row for row in list_readers(by, view) if row.ground is not Ground.CONSENT]
     if all(reader.user_id != owner_id for reader in readers):
-        Decision.no(N_("Den som skal ha ansvaret, må kunne se saken.")).require()
+        Decision.no(N_("Den som skal ha ansvaret, må kunne se saken på skolen.")).require()
     with transaction.atomic():
         bump(view, version, owner_id=owner_id)
         log(by, at, view, "case.owner", "Case", view.case.pk, owner=owner_id)

@@ -12,7 +12,10 @@ from felles.rules.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A person who can see the case, in which role, for whom, and on what ground."""
+    """A person who can see the case, in which role, for whom, and on what ground.
+
+    Whom one acts for is left out where the address is protected: it tells the place.
+    """
 
     user_id: int
     name: str
@@ -40,7 +43,7 @@ def list_readers(actor: Actor, view: CaseView) -> list[Reader]:
                     other.user_name,
                     other.role,
                     other.organisation_id,
-                    other.organisation_name,
+                    "" if facts.is_protected else other.organisation_name,
                     sight.ground,
                 )
             )

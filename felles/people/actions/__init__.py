@@ -3,6 +3,7 @@
 from felles.people.actions.consent import ServiceScope, ask_consent, record_answer
 from felles.people.actions.grants import (
     end_name_grant,
+    end_name_grants,
     end_service_grants,
     grant_service,
     name_reader,
@@ -38,6 +39,7 @@ __all__ = [
     "end_guardianship",
     "end_login",
     "end_name_grant",
+    "end_name_grants",
     "end_post",
     "end_service_grants",
     "forget_login_limits",

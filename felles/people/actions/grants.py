@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from felles.ledger.actions import record_change
-from felles.people.models import AccessGrant, Pupil
+from felles.people.models import AccessGrant, Post, Pupil
 from felles.rules.access import Actor, Permission, may
 from felles.rules.decision import Decision
 from felles.rules.people import Protection
@@ -63,6 +64,32 @@ def end_service_grants(
             )
 
 
+def _running_names(pupil: Pupil) -> QuerySet[AccessGrant]:
+    return AccessGrant.objects.filter(pupil=pupil, user__isnull=False, until_at__isnull=True)
+
+
+def _readers(by: Actor, pupil: Pupil) -> QuerySet[AccessGrant]:
+    """Names on the list whose people still work at the school, so that they can read."""
+    posts = Post.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=by.on),
+        user_id=OuterRef("user_id"),
+        organisation_id=pupil.school_id,
+        from_on__lte=by.on,
+    )
+    return _running_names(pupil).filter(Exists(posts), user__is_active=True)
+
+
+def _require_on_list(by: Actor, pupil: Pupil) -> None:
+    """Of a protected pupil, only a reader changes who reads; nobody may let oneself in.
+
+    A list without a reader is no lock: a roster may have set the protection.
+    """
+    is_protected = Pupil.objects.filter(pk=pupil.pk, protection__gt=0).exists()
+    readers = set(_readers(by, pupil).values_list("user_id", flat=True))
+    if is_protected and readers and by.user_id not in readers:
+        Decision.no(N_("Bare de som står på lista, kan endre adressesperre og tilgang.")).require()
+
+
 def name_reader(
     *, by: Actor, at: datetime, pupil: Pupil, user_id: int, reason: str, case_id: int | None = None
 ) -> None:
@@ -75,6 +102,7 @@ def name_reader(
         Decision.no(N_("Bare rektor og sosiallærer ved skolen kan gi tilgang.")).require()
     if not reason.strip():
         Decision.no(N_("Skriv hvorfor personen trenger tilgang.")).require()
+    _require_on_list(by, pupil)
     with transaction.atomic():
         grant, created = AccessGrant.objects.get_or_create(
             pupil=pupil,
@@ -105,23 +133,40 @@ def end_name_grant(
     """Take a person off the reader list. The last reader of a protected pupil stays."""
     if not may(by, Permission.READER_NAME) or by.organisation_id != pupil.school_id:
         Decision.no(N_("Bare rektor og sosiallærer ved skolen kan ta bort tilgang.")).require()
-    running = AccessGrant.objects.filter(pupil=pupil, user__isnull=False, until_at__isnull=True)
-    if pupil.protection and running.exclude(user_id=user_id).count() == 0:
-        Decision.no(N_("Noen må kunne lese saken. Sett på en annen først.")).require()
+    _require_on_list(by, pupil)
     with transaction.atomic():
-        for grant in running.filter(user_id=user_id):
-            grant.until_at = at
-            grant.save(update_fields=["until_at"])
-            record_change(
-                by=by,
-                at=at,
-                action="reader.end",
-                object_type="AccessGrant",
-                object_id=grant.pk,
-                case_id=case_id,
-                pupil_id=pupil.pk,
-                codes={"user": user_id},
-            )
+        # Locked, so that the last two cannot take each other off at the same moment.
+        locked = Pupil.objects.select_for_update().get(pk=pupil.pk)
+        others = _readers(by, pupil).exclude(user_id=user_id)
+        if locked.protection and not others.exists():
+            Decision.no(N_("Noen må kunne lese saken. Sett på en annen først.")).require()
+        for grant in _running_names(pupil).filter(user_id=user_id):
+            _end(by, at, grant, case_id)
+
+
+def end_name_grants(*, by: Actor, at: datetime, pupil: Pupil, case_id: int | None = None) -> None:
+    """A case is over, and with it what people were named for. Of a protected pupil the list
+    stays: without it nobody at all could read."""
+    if pupil.protection:
+        return
+    with transaction.atomic():
+        for grant in _running_names(pupil).order_by("pk"):
+            _end(by, at, grant, case_id)
+
+
+def _end(by: Actor, at: datetime, grant: AccessGrant, case_id: int | None) -> None:
+    grant.until_at = at
+    grant.save(update_fields=["until_at"])
+    record_change(
+        by=by,
+        at=at,
+        action="reader.end",
+        object_type="AccessGrant",
+        object_id=grant.pk,
+        case_id=case_id,
+        pupil_id=grant.pupil_id,
+        codes={"user": grant.user_id or 0},
+    )
 
 
 def set_protection(
@@ -136,6 +181,7 @@ def set_protection(
         Decision.no(N_("Bare rektor og sosiallærer ved skolen kan endre adressesperre.")).require()
     if not reason.strip():
         Decision.no(N_("Skriv hvorfor adressesperren endres.")).require()
+    _require_on_list(by, pupil)
     with transaction.atomic():
         if protection:
             name_reader(by=by, at=at, pupil=pupil, user_id=by.user_id, reason=reason)
