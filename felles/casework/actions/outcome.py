@@ -16,6 +16,9 @@ from felles.rules.decision import Decision
 from felles.rules.roles import Audience, Topic
 from felles.rules.text import N_
 
+# What an evaluation may lead to. Other moves have actions, and demands, of their own.
+AFTER_EVALUATION = (Move.CONTINUE, Move.BACK_TO_SCHOOL, Move.CLOSE)
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluationText:
@@ -82,6 +85,8 @@ def evaluate_case(
     """
     view = see_case(by, public_id, Permission.EVALUATE)
     require_open(view)
+    if move is not None and move not in AFTER_EVALUATION:
+        Decision.no(N_("Velg hva som skal skje etter evalueringen.")).require()
     if held_on > by.on:
         Decision.no(N_("Evalueringen kan ikke være fram i tid.")).require()
     if not evaluation.text.strip():
