@@ -102,8 +102,9 @@ def close_at_school(
     *, by: Actor, at: datetime, public_id: str, version: int, held_on: date, text: str
 ) -> None:
     """The elevsaksmøte closes the case. Needs an evaluation."""
-    _decide(by, at, public_id, version, Move.CLOSE_AT_SCHOOL, held_on, text, None)
-    stop_measures(public_id)
+    with transaction.atomic():
+        _decide(by, at, public_id, version, Move.CLOSE_AT_SCHOOL, held_on, text, None)
+        stop_measures(public_id)
 
 
 def stop_measures(public_id: str) -> None:
@@ -143,6 +144,10 @@ def reopen_case(*, by: Actor, at: datetime, public_id: str, version: int, reason
     view = _see(by, public_id, Move.REOPEN)
     if not reason.strip():
         Decision.no(N_("Skriv hvorfor saken åpnes igjen.")).require()
+    pupil = view.case.pupil
+    if pupil.left_on is not None or pupil.school_id != view.case.school_id:
+        # Asked first: what goes on at another school is not told here.
+        Decision.no(N_("Eleven går ikke på skolen lenger.")).require()
     others = Case.objects.filter(pupil_id=view.case.pupil_id, state=Case.State.OPEN.value)
     if others.exists():
         Decision.no(N_("Eleven har allerede en åpen sak. Skriv i den.")).require()

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from felles.casework.models import Case, CaseStep, Measure
+from felles.casework.models.case import WITH_TEAM
 from felles.casework.queries.cases import CaseRow, rows_of, visible_cases
 from felles.casework.queries.evidence import RUNNING
 from felles.casework.queries.loop import LoopRow, list_loops
@@ -129,9 +130,12 @@ def _news(actor: Actor) -> list[NewsRow]:
         CaseStep.objects.filter(at__gte=since, case__in=visible_cases(actor))
         .exclude(by_id=actor.user_id)
         .select_related("by")
-        .order_by("-at", "-pk")[:10]
+        .order_by("-at", "-pk")
     )
-    found = list(steps)
+    if actor.role in SERVICE_ROLES:
+        # What the school did before it asked for consent is the school's own.
+        steps = steps.filter(to_step__in=WITH_TEAM)
+    found = list(steps[:10])
     cases = visible_cases(actor).filter(pk__in={step.case_id for step in found})
     rows = {row.case_id: row for row in rows_of(actor, cases.order_by("pk"))}
     return [
