@@ -35,11 +35,11 @@ def open_case_or_404(request: ActorRequest, public_id: str) -> CaseView:
     try:
         return open_case(by=request.actor, at=request.actor.at, public_id=public_id, route=route)
     except NotVisible:
-        _rescue(request)
+        keep_typed_text(request)
         raise Http404 from None
 
 
-def _rescue(request: ActorRequest) -> None:
+def keep_typed_text(request: ActorRequest) -> None:
     """Keep typed text of a form whose case is out of sight, whether or not there is such a case."""
     if request.method == "POST":
         typed = {key: str(value) for key, value in request.POST.items() if key not in _NOT_TEXT}
@@ -62,7 +62,7 @@ def carry_out(request: ActorRequest, do: Callable[[], object]) -> Decision | Non
     except Conflict:
         return STALE
     except NotVisible:
-        _rescue(request)
+        keep_typed_text(request)
         raise Http404 from None
     return None
 
