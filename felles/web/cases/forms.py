@@ -1,0 +1,334 @@
+"""The forms of a case. They ask; the actions' rules decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from felles.rules.case_flow import Move
+from felles.rules.decision import Decision
+from felles.rules.roles import Audience, Topic
+from felles.ui.forms import CardRadios, ChipRadios, DateField, FellesForm
+from felles.web.cases.words import OUTCOME_HINTS, RATING_LABELS, TALK_LABELS
+
+Choices = Iterable[tuple[Any, Any]]
+WRITE_SO = _("Skriv slik at %(name)s og foreldrene kan lese det.")
+
+
+def text_field(label: Any, help_text: Any = "", *, required: bool = True, rows: int = 4) -> Any:
+    """A field for more than a line."""
+    widget = forms.Textarea({"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, required=required, widget=widget)
+
+
+def topic_field() -> Any:
+    """The topic, which decides what consent lets pass. Never chosen beforehand."""
+    return forms.TypedChoiceField(
+        label=_("Hva handler det mest om?"),
+        help_text=_("Foresatte kan ha sagt nei til at noen temaer deles."),
+        choices=[(topic.value, _(topic.label)) for topic in Topic],
+        coerce=lambda value: Topic(int(value)),
+        widget=ChipRadios(),
+    )
+
+
+def offer(form: forms.Form, name: str, choices: Choices) -> None:
+    """Fill in the choices of a field, which only the view knows."""
+    cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
+
+
+def limit_topics(form: forms.Form, topics: Iterable[Topic]) -> None:
+    """Offer only the topics that the guardians allow the writer."""
+    offer(form, "topic", [(topic.value, gettext(topic.label)) for topic in sorted(topics)])
+
+
+class NoteForm(FellesForm):
+    """A note, what it is about, and how far it may travel."""
+
+    text = text_field(_("Notat"), rows=6)
+    topic = topic_field()
+    audience = forms.TypedChoiceField(
+        label=_("Hvem kan lese det?"),
+        choices=[(item.value, _(item.label)) for item in reversed(Audience)],
+        coerce=lambda value: Audience(int(value)),
+        initial=Audience.SCHOOL.value,
+        widget=CardRadios(
+            hints={
+                str(Audience.TEAM.value): _("Bare tjenester som foresatte har sagt ja til."),
+                str(Audience.RESTRICTED.value): _("Andre ser ikke at notatet finnes."),
+            }
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, called: str, is_school: bool, topics: Iterable[Topic], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = WRITE_SO % {"name": called}
+        if not is_school:
+            del self.fields["audience"]
+            limit_topics(self, topics)
+
+
+class TalkForm(FellesForm):
+    """A talk on a day, or why there was none."""
+
+    mark = "optional"
+    kind = forms.ChoiceField(
+        label=_("Hva slags samtale?"), choices=list(TALK_LABELS.items()), widget=ChipRadios()
+    )
+    held_on = DateField(label=_("Når snakket dere sammen?"), required=False)
+    guardian = forms.TypedChoiceField(
+        label=_("Hvilken foresatt?"), required=False, coerce=int, empty_value=None
+    )
+    who = forms.CharField(label=_("Hvem var med?"), max_length=200, required=False)
+    interpreter = forms.CharField(
+        label=_("Tolk"), help_text=_("Hvilket språk."), max_length=120, required=False
+    )
+    note = text_field(_("Hva snakket dere om?"), required=False)
+    reason_not = text_field(
+        _("Har dere ikke snakket sammen? Skriv hvorfor"),
+        _("For eksempel at dere er redde for barnet. Da varsler dere barnevernet først."),
+        required=False,
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, guardians: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "guardian", [("", _("Ingen bestemt")), *guardians])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day, or the reason, where the question stands."""
+        data = super().clean() or {}
+        if not self.errors and not data.get("held_on") and not data.get("reason_not", "").strip():
+            self.add_error("held_on", _("Skriv datoen, eller hvorfor dere ikke har snakket."))
+        return data
+
+
+class VoiceForm(FellesForm):
+    """The pupil's own words, and what the pupil does not want passed on."""
+
+    mark = "optional"
+    said = text_field("")
+    good = text_field(_("Hva er bra?"), required=False, rows=2)
+    wish = text_field("", required=False, rows=2)
+    safe_with = forms.CharField(max_length=200, required=False)
+    not_to_share = text_field(
+        _("Er det noe vi ikke skal dele?"),
+        _("Bare du og sosiallæreren kan lese dette."),
+        required=False,
+        rows=2,
+    )
+    told_on = DateField(label=_("Når ble det sagt?"))
+    topic = topic_field()
+
+    def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = {"name": called}
+        self.fields["said"].label = gettext("Hva sier %(name)s?") % name
+        self.fields["said"].help_text = gettext("Bruk ordene til %(name)s.") % name
+        self.fields["said"].error_messages["required"] = (
+            gettext("Skriv det %(name)s sier, med egne ord.") % name
+        )
+        self.fields["wish"].label = gettext("Hva ønsker %(name)s?") % name
+        self.fields["safe_with"].label = gettext("Hvem er %(name)s trygg på?") % name
+
+
+class MeasureForm(FellesForm):
+    """Something that somebody does, towards a goal, by a day."""
+
+    mark = "optional"
+    goal = forms.CharField(label=_("Mål"), max_length=200)
+    what = forms.CharField(label=_("Hva skal dere gjøre?"), max_length=200)
+    who = forms.ChoiceField(label=_("Hvem gjør det?"))
+    due_on = DateField(label=_("Til når?"))
+    topic = topic_field()
+
+    def __init__(
+        self,
+        *args: Any,
+        called: str,
+        who: Choices,
+        topics: Iterable[Topic],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["goal"].help_text = gettext(
+            "Hva skal være annerledes for %(name)s? Skriv det slik at %(name)s forstår det."
+        ) % {"name": called}
+        offer(self, "who", who)
+        limit_topics(self, topics)
+
+    def clean_who(self) -> tuple[int, int | None]:
+        """The organisation, and the person when one is chosen."""
+        organisation, _colon, owner = str(self.cleaned_data["who"]).partition(":")
+        return int(organisation), int(owner) if owner else None
+
+
+class CheckInForm(FellesForm):
+    """How it goes: one tap, and perhaps a sentence."""
+
+    mark = "optional"
+    rating = forms.TypedChoiceField(
+        label=_("Hvordan går det nå?"),
+        choices=list(RATING_LABELS.items()),
+        coerce=int,
+        widget=ChipRadios(),
+        error_messages={"invalid_choice": _("Velg hvordan det går.")},
+    )
+    text = forms.CharField(label=_("Vil du skrive litt mer?"), max_length=300, required=False)
+
+
+class OwnerForm(FellesForm):
+    """Who is responsible from now on."""
+
+    mark = "none"
+    owner = forms.TypedChoiceField(label=_("Hvem skal ha ansvaret?"), coerce=int)
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "owner", [("", _("Velg en person")), *people])
+
+
+class ReaderForm(FellesForm):
+    """A colleague who gets to see the case, and why."""
+
+    mark = "none"
+    user = forms.TypedChoiceField(label=_("Hvem?"), coerce=int)
+    reason = forms.CharField(
+        label=_("Hvorfor trenger personen tilgang?"),
+        help_text=_("Grunnen blir stående i loggen."),
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "user", [("", _("Velg en person")), *people])
+
+
+class ReasonForm(FellesForm):
+    """A move that needs a reason."""
+
+    mark = "none"
+    reason = text_field(_("Hvorfor?"))
+
+
+def outcome_field(moves: Mapping[Move, Decision]) -> forms.ChoiceField:
+    """Outcomes as cards. One that the rule refuses says what is missing."""
+    hints = {}
+    for move, decision in moves.items():
+        hint = str(OUTCOME_HINTS[move])
+        if not decision:
+            missing = [gettext(text) for text in decision.missing]
+            hint = " ".join([gettext("Kan ikke velges ennå. Dette mangler:"), *missing])
+        hints[move.value] = hint
+    return forms.TypedChoiceField(
+        label=_("Hva beslutter møtet?"),
+        choices=[(move.value, gettext(move.label)) for move in moves],
+        coerce=Move,
+        widget=CardRadios(hints=hints),
+        error_messages={"required": _("Velg hva møtet beslutter.")},
+    )
+
+
+class DecideForm(FellesForm):
+    """What the elevsaksmøte decided, and why."""
+
+    mark = "optional"
+    text = text_field(_("Hvorfor?"))
+    held_on = DateField(label=_("Når var møtet?"))
+    next_on = DateField(
+        label=_("Når ser dere på saken igjen?"),
+        help_text=_("Må fylles ut når skolen prøver mer."),
+        required=False,
+    )
+    field_order = ("outcome", "text", "next_on", "held_on")
+
+    def __init__(
+        self, *args: Any, moves: Mapping[Move, Decision], called: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = WRITE_SO % {"name": called}
+        self.fields["outcome"] = outcome_field(moves)
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """The school's new round needs its new date."""
+        data = super().clean() or {}
+        if data.get("outcome") == Move.TRY_MORE and not self.errors and not data.get("next_on"):
+            self.add_error("next_on", _("Skriv når dere ser på saken igjen."))
+        return data
+
+
+class TeamDecideForm(FellesForm):
+    """What the innsatsteam decided, and when it is evaluated."""
+
+    mark = "none"
+    text = text_field(_("Hva ble dere enige om, og hvorfor?"))
+    topic = topic_field()
+    evaluate_on = DateField(label=_("Når evaluerer dere?"))
+    held_on = DateField(label=_("Når var møtet?"))
+
+    def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = WRITE_SO % {"name": called}
+
+
+class EvaluateForm(FellesForm):
+    """How it went, in three views, and what follows. A view that is missing has its reason."""
+
+    mark = "optional"
+    child_view = text_field("", required=False, rows=3)
+    child_why_not = forms.CharField(max_length=300, required=False)
+    guardians_view = text_field(_("Hva sier foresatte?"), required=False, rows=3)
+    guardians_why_not = forms.CharField(
+        label=_("Har dere ikke hørt med foresatte? Skriv hvorfor"), max_length=300, required=False
+    )
+    text = text_field(_("Hva mener dere selv? Hva hjalp, og hva hjalp ikke?"))
+    topic = topic_field()
+    held_on = DateField(label=_("Når evaluerte dere?"))
+
+    def __init__(
+        self, *args: Any, moves: Mapping[Move, Decision], called: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        name = {"name": called}
+        self.fields["child_view"].label = gettext("Hva sier %(name)s?") % name
+        self.fields["child_view"].help_text = gettext("Bruk ordene til %(name)s.") % name
+        self.fields["child_why_not"].label = (
+            gettext("Har dere ikke hørt med %(name)s? Skriv hvorfor") % name
+        )
+        if moves:
+            outcome = outcome_field(moves)
+            outcome.label = gettext("Hva gjør dere nå?")
+            self.fields["outcome"] = outcome
+
+    def clean(self) -> dict[str, Any]:
+        """Both views, or why not."""
+        data = super().clean() or {}
+        for view, why_not in (
+            ("child_view", "child_why_not"),
+            ("guardians_view", "guardians_why_not"),
+        ):
+            if not (data.get(view, "").strip() or data.get(why_not, "").strip()):
+                self.add_error(view, _("Skriv hva de sier, eller hvorfor dere ikke vet det."))
+        return data
+
+
+class CaseFilterForm(FellesForm):
+    """What the list shows. Works by plain GET."""
+
+    mark = "none"
+    steg = forms.ChoiceField(label=_("Steg"), required=False)
+    trinn = forms.ChoiceField(label=_("Trinn"), required=False)
+
+    def __init__(self, *args: Any, steps: Choices, grades: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("steg", steps), ("trinn", grades)):
+            offer(self, name, [("", _("Alle")), *choices])
+        if not list(grades):
+            del self.fields["trinn"]

@@ -1,0 +1,123 @@
+"""What has happened in a case, newest first: from the texts that the reader may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from felles.casework.queries import CasePage
+from felles.rules.access import Actor
+from felles.rules.case_flow import Move, Step
+from felles.rules.consent import AnswerKind
+from felles.rules.roles import Audience
+from felles.ui import dates
+from felles.ui.parts import Event
+from felles.web.cases.words import NOT_HELD_LABELS, TALK_LABELS
+
+# A board's decision tells of these moves itself.
+_TOLD_BY_DECISION = frozenset({Move.TRY_MORE, Move.REFER, Move.CLOSE_AT_SCHOOL, Move.TEAM_DECIDE})
+
+
+def list_events(actor: Actor, page: CasePage) -> list[Event]:
+    """The history of a case as the actor may read it."""
+    rows = [
+        *_concerns(actor, page),
+        *_steps(actor, page),
+        *_talks(actor, page),
+        *_notes(actor, page),
+        *_voices(actor, page),
+        *_decisions(actor, page),
+        *_measures(actor, page),
+        *_evaluations(actor, page),
+        *_answers(actor, page),
+    ]
+    return sorted(rows, key=lambda event: _instant(event.at), reverse=True)
+
+
+def _instant(at: datetime | date) -> datetime:
+    if isinstance(at, datetime):
+        return at
+    return timezone.make_aware(datetime.combine(at, time.min))
+
+
+def _concerns(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.concerns:
+        yield Event(_("Bekymring"), row.at, row.by.name, row.seen, row.by_id == actor.user_id)
+
+
+def _steps(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.steps:
+        move = Move(row.move) if row.move else None
+        if move is None or move in _TOLD_BY_DECISION:
+            continue
+        yield Event(_(move.label), row.at, row.by.name, row.reason, row.by_id == actor.user_id)
+
+
+def _talks(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.talks:
+        mine = row.by_id == actor.user_id
+        if row.held_on is None:
+            title = str(NOT_HELD_LABELS[row.kind])
+            yield Event(title, row.at, row.by.name, row.reason_not, mine)
+            continue
+        whom = row.guardian.name if row.guardian else row.who
+        facts = [dates.day_long(row.held_on), whom]
+        if row.interpreter:
+            facts.append(_("tolk: %(language)s") % {"language": row.interpreter})
+        text = ", ".join(part for part in facts if part) + "."
+        title = str(TALK_LABELS[row.kind])
+        yield Event(title, row.at, row.by.name, f"{text} {row.note}".strip(), mine)
+
+
+def _notes(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.notes:
+        restricted = row.audience == Audience.RESTRICTED
+        title = _("Begrenset notat") if restricted else _("Notat")
+        mine = row.by_id == actor.user_id
+        yield Event(title, row.at, row.by.name, row.text, mine, is_restricted=restricted)
+
+
+def _voices(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.voices:
+        title = _("Eleven sier")
+        yield Event(title, row.at, row.by.name, f"«{row.said}»", row.by_id == actor.user_id)
+
+
+def _decisions(actor: Actor, page: CasePage) -> Iterator[Event]:
+    boards = {"elevsaksmote": _("Elevsaksmøte"), "innsatsteam": _("Innsatsteam")}
+    for row in page.decisions:
+        outcome = _(Move(row.outcome).label)
+        # The team's decision has no name of its own: its text says what it was.
+        title = boards[row.board]
+        if row.outcome != Move.TEAM_DECIDE:
+            title = f"{title}: {outcome[:1].lower()}{outcome[1:]}"
+        yield Event(title, row.at, row.by.name, row.text, row.by_id == actor.user_id)
+
+
+def _measures(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.measures:
+        yield Event(_("Nytt tiltak"), row.at, row.by.name, row.what, row.by_id == actor.user_id)
+
+
+def _evaluations(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.evaluations:
+        yield Event(_("Evaluering"), row.at, row.by.name, row.text, row.by_id == actor.user_id)
+
+
+def _answers(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.answers:
+        title = _("%(name)s svarte om samtykke") % {"name": row.guardian.name}
+        text = _(AnswerKind(row.kind).label) + "."
+        mine = row.recorded_by_id == actor.user_id
+        yield Event(title, row.recorded_at, row.recorded_by.name, text, mine)
+
+
+def find_visits(page: CasePage) -> dict[Step, list[datetime]]:
+    """When the case came to each step, oldest first. Known inside the school only."""
+    visits: dict[Step, list[datetime]] = {}
+    for row in page.steps:
+        visits.setdefault(Step(row.to_step), []).append(row.at)
+    return visits

@@ -1,0 +1,68 @@
+"""«Flere valg»: everything else that the actor may do in the case, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from felles.casework.queries import CasePage, CaseView
+from felles.rules.access import Actor, Permission, may
+from felles.rules.case_flow import Move, Step
+from felles.web.cases.next_step import MOVE_ROUTES
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of the menu."""
+
+    label: str
+    route: str
+    icon: str
+
+
+def list_choices(actor: Actor, view: CaseView, page: CasePage) -> list[Choice]:
+    """The choices, writing first, then the way on, then who sees what."""
+    is_open = Step(view.case.step) is not Step.CLOSED
+    called = {"name": view.case.pupil.called}
+    rows: list[tuple[bool, Permission, Choice]] = [
+        (is_open, Permission.TALK_LOG, Choice(_("Skriv om en samtale"), "case-talk", "phone")),
+        (
+            is_open,
+            Permission.CHILD_VOICE_WRITE,
+            Choice(_("Skriv ned det %(name)s sier") % called, "case-voice", "quote"),
+        ),
+        (is_open, Permission.MEASURE_WRITE, Choice(_("Legg til tiltak"), "measure-add", "add")),
+        (
+            is_open and Step(view.case.step) is Step.ELEVSAKSMOTE,
+            Permission.EVALUATE,
+            Choice(_("Skriv evaluering"), "case-evaluate", "check"),
+        ),
+        (
+            is_open,
+            Permission.ELEVSAK_BRING,
+            Choice(_("Gi ansvaret videre"), "case-owner", "switch"),
+        ),
+        (True, Permission.CONSENT_RECORD, Choice(_("Samtykke og foresatte"), "consent", "consent")),
+        (True, Permission.PROTECTION_SET, Choice(_("Adressesperre"), "protection", "shield")),
+        (True, Permission.CASE_READ, Choice(_("Hele tidslinjen"), "case-timeline", "clock")),
+        (True, Permission.CASE_READ, Choice(_("Hvem kan se saken"), "case-readers", "eye")),
+        (True, Permission.READER_NAME, Choice(_("Hvem har sett saken"), "case-log", "list")),
+    ]
+    writing = [choice for wanted, permission, choice in rows if wanted and may(actor, permission)]
+    return [*list_moves(page), *writing]
+
+
+def list_moves(page: CasePage) -> list[Choice]:
+    """The moves of the case that have a page of their own, each page once."""
+    seen: dict[str, Choice] = {}
+    for move in page.moves:
+        route = MOVE_ROUTES[move]
+        if route in seen:
+            continue
+        label = _("Skriv elevsaksmøtets beslutning") if route == "case-decide" else _(move.label)
+        if route == "case-evaluate":
+            label = _("Skriv evaluering")
+        icon = "unlock" if move is Move.REOPEN else "forward"
+        seen[route] = Choice(label, route, icon)
+    return list(seen.values())

@@ -1,0 +1,216 @@
+"""Who can see a case, who has seen it, and who is responsible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from felles.casework import actions
+from felles.casework.queries import CaseView, list_readers
+from felles.ledger.queries import list_reads
+from felles.people.queries import list_actors_at_school, list_organisation_names, list_user_names
+from felles.rules.access import Ground, Permission, may
+from felles.rules.roles import NAMED_CASE_ROLES, Role
+from felles.ui.access import ActorRequest, needs
+from felles.web.cases.forms import OwnerForm, ReaderForm
+from felles.web.cases.shown import case_head
+from felles.web.cases.words import READ_KINDS
+from felles.web.cases.writing import FormPage, case_url, form_page, posted_version
+from felles.web.common import open_case_or_404, render_page
+
+READS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReader:
+    """One who can see the case, and why. No organisation where it would tell the place."""
+
+    user_id: int
+    name: str
+    role: str
+    organisation: str
+    reason: str
+    is_named: bool
+
+
+def _shown_readers(request: ActorRequest, view: CaseView) -> list[ShownReader]:
+    hides = view.facts.is_protected
+    return [
+        ShownReader(
+            user_id=reader.user_id,
+            name=reader.name,
+            role=_(reader.role.label),
+            organisation="" if hides else reader.organisation_name,
+            reason=_(reader.ground.label),
+            is_named=reader.user_id in view.facts.named_user_ids,
+        )
+        for reader in list_readers(request.actor, view)
+    ]
+
+
+@needs(Permission.CASE_READ)
+def readers(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Everyone who can see the case, each with the reason."""
+    view = open_case_or_404(request, public_id)
+    context = {
+        **case_head(view),
+        "title": _("Hvem kan se saken, og hvorfor"),
+        "readers": _shown_readers(request, view),
+        "may_name": may(request.actor, Permission.READER_NAME),
+        "refusal": None,
+    }
+    return render_page(request, "web/cases/readers.html", context)
+
+
+def _colleagues(request: ActorRequest, view: CaseView) -> list[tuple[int, str]]:
+    """Those whom a name would let in: staff without the case, and for a protected pupil all."""
+    services = view.facts.granted_service_ids if view.facts.is_protected else frozenset()
+    have_it = {reader.user_id for reader in list_readers(request.actor, view)}
+    found = {}
+    for other in list_actors_at_school(
+        view.case.school_id, service_ids=services, at=request.actor.at
+    ):
+        if other.user_id in have_it or not may(other, Permission.CASE_READ):
+            continue
+        if view.facts.is_protected or other.role in NAMED_CASE_ROLES:
+            found[other.user_id] = f"{other.user_name}, {_(other.role.label)}"
+    return sorted(found.items(), key=lambda row: row[1])
+
+
+@needs(Permission.READER_NAME)
+def add_reader(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Let a colleague, by name, work with the case."""
+    view = open_case_or_404(request, public_id)
+    form = ReaderForm(request.POST or None, people=_colleagues(request, view))
+
+    def write() -> None:
+        data = form.cleaned_data
+        actions.name_case_reader(
+            by=request.actor,
+            at=request.actor.at,
+            public_id=public_id,
+            user_id=data["user"],
+            reason=data["reason"],
+        )
+
+    page = FormPage(
+        _("Gi en kollega tilgang"),
+        "web/cases/write.html",
+        write,
+        _("Tilgangen er gitt."),
+        goal=reverse("case-readers", args=[public_id]),
+        needs_open=False,
+    )
+    return form_page(request, view, page, form)
+
+
+@needs(Permission.READER_NAME)
+def remove_reader(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Take a named colleague off the case. Asks once before it is done."""
+    view = open_case_or_404(request, public_id)
+    text = (request.POST if request.method == "POST" else request.GET).get("hvem", "")
+    user_id = int(text) if text.isdecimal() and len(text) < 19 else 0
+    goal = reverse("case-readers", args=[public_id])
+    if user_id not in view.facts.named_user_ids and request.method != "POST":
+        return redirect(goal)
+
+    def write() -> None:
+        actions.remove_case_reader(
+            by=request.actor, at=request.actor.at, public_id=public_id, user_id=user_id
+        )
+
+    # Whoever takes away the own name may have lost sight of the case.
+    is_self = user_id == request.actor.user_id and view.facts.is_protected
+    page = FormPage(
+        _("Ta bort tilgang"),
+        "web/cases/reader_remove.html",
+        write,
+        _("Tilgangen er tatt bort."),
+        context={"user_id": user_id, "who": list_user_names([user_id]).get(user_id, "")},
+        goal=reverse("case-list") if is_self else goal,
+        needs_open=False,
+    )
+    return form_page(request, view, page)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRead:
+    """One line of the log: who, acting for whom, when, and on what ground."""
+
+    at: datetime
+    name: str
+    role: str
+    organisation: str
+    what: str
+    reason: str
+
+
+@needs(Permission.READER_NAME)
+def log(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Who has seen the case, newest first."""
+    view = open_case_or_404(request, public_id)
+    reads = list_reads(view.case.pk, limit=READS_SHOWN)
+    names = list_user_names(row.user_id for row in reads)
+    places = list_organisation_names({row.organisation_id for row in reads})
+    hides = view.facts.is_protected
+    rows = [
+        ShownRead(
+            at=row.at,
+            name=names.get(row.user_id, ""),
+            role=_(Role(row.role).label),
+            organisation="" if hides else places.get(row.organisation_id, ""),
+            what=str(READ_KINDS[row.kind]),
+            reason=_(Ground(row.ground).label),
+        )
+        for row in reads
+    ]
+    context = {
+        **case_head(view),
+        "title": _("Hvem har sett saken?"),
+        "rows": rows,
+        "limit": READS_SHOWN,
+        "refusal": None,
+    }
+    return render_page(request, "web/cases/log.html", context)
+
+
+def _owner_now(view: CaseView) -> str:
+    if view.case.owner is None:
+        return _("Ingen har ansvaret for saken ennå.")
+    return _("%(name)s har ansvaret nå.") % {"name": view.case.owner.name}
+
+
+@needs(Permission.ELEVSAK_BRING)
+def owner(request: ActorRequest, public_id: str) -> HttpResponse:
+    """Give the case to somebody at the school who can see it."""
+    view = open_case_or_404(request, public_id)
+    people = {
+        reader.user_id: f"{reader.name}, {_(reader.role.label)}"
+        for reader in list_readers(request.actor, view)
+        if reader.ground is not Ground.CONSENT and reader.user_id != view.case.owner_id
+    }
+    form = OwnerForm(request.POST or None, people=people.items())
+
+    def write() -> None:
+        actions.set_owner(
+            by=request.actor,
+            at=request.actor.at,
+            public_id=public_id,
+            version=posted_version(request),
+            owner_id=form.cleaned_data["owner"],
+        )
+
+    page = FormPage(
+        _("Gi ansvaret videre"),
+        "web/cases/write.html",
+        write,
+        _("Ansvaret er gitt videre."),
+        context={"lead": _owner_now(view)},
+        goal=case_url(view),
+    )
+    return form_page(request, view, page, form)
