@@ -53,20 +53,27 @@ def set_team(
 
 
 def discuss_anonymously(
-    *, by: Actor, at: datetime, themes: Iterable[Topic], grades: str, advice: str
+    *,
+    by: Actor,
+    at: datetime,
+    themes: Iterable[Topic],
+    grades: str,
+    advice: str,
+    school_id: int | None = None,
 ) -> AnonymousDiscussion:
     """Record a discussion without a name: coded themes, a band of years, and the advice.
 
     There is no field for anything that could lead to the pupil, and none is derived.
+    ``school_id`` is one of the schools that the actor covers, the only one when left out.
     """
     if not may(by, Permission.ANONYMOUS_DISCUSS):
         Decision.no(N_("Rollen din kan ikke gjøre dette.")).require()
     chosen = sorted({topic.value for topic in themes})
     if not chosen:
         Decision.no(N_("Velg minst ett tema.")).require()
-    school_id = min(by.school_ids, default=0)
-    if not school_id:
-        Decision.no(N_("Rollen din er ikke knyttet til en skole.")).require()
+    school_id = school_id or min(by.school_ids, default=0)
+    if school_id not in by.school_ids:
+        Decision.no(N_("Rollen din er ikke knyttet til denne skolen.")).require()
     with transaction.atomic():
         row = AnonymousDiscussion.objects.create(
             school_id=school_id,

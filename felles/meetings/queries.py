@@ -12,6 +12,12 @@ def find_team(school_id: int) -> Team | None:
     return Team.objects.filter(school_id=school_id).prefetch_related("services").first()
 
 
+def list_teams(actor: Actor) -> dict[int, Team]:
+    """Every school's innsatsteam, by the school's id."""
+    teams = Team.objects.prefetch_related("services").order_by("pk")
+    return {team.school_id: team for team in teams}
+
+
 def list_team_services(school_id: int) -> list[Organisation]:
     """The services in a school's innsatsteam, in a fixed order."""
     team = find_team(school_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from felles.programme.models import Setting
@@ -23,3 +24,34 @@ def get_settings(on: date) -> dict[SettingKey, int]:
 def get_setting(key: SettingKey, on: date) -> int:
     """One setting in force on the day ``on``."""
     return get_settings(on)[key]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting: the value in force, since when the district's own, and what is to come."""
+
+    key: SettingKey
+    value: int
+    from_on: date | None
+    coming: list[tuple[date, int]]
+
+
+def list_settings(on: date) -> list[SettingRow]:
+    """Every setting as it stands on the day ``on``. Without ``from_on`` it is the default."""
+    decided: dict[SettingKey, tuple[date, int]] = {}
+    coming: dict[SettingKey, list[tuple[date, int]]] = {key: [] for key in SettingKey}
+    rows = Setting.objects.filter(key__in=_KNOWN).order_by("from_on")
+    for name, value, from_on in rows.values_list("key", "value", "from_on"):
+        if from_on <= on:
+            decided[SettingKey(name)] = (from_on, value)
+        else:
+            coming[SettingKey(name)].append((from_on, value))
+    return [
+        SettingRow(
+            key=key,
+            value=decided[key][1] if key in decided else DEFAULTS[key],
+            from_on=decided[key][0] if key in decided else None,
+            coming=coming[key],
+        )
+        for key in SettingKey
+    ]

@@ -46,8 +46,14 @@ def create_organisation(
     phone: str = "",
     hours: str = "",
 ) -> Organisation:
-    """Add a school or a service by hand."""
+    """Add a school or a service by hand.
+
+    Raises:
+        Refused: the actor may not, or the organisation number is in use.
+    """
     _require(by, Permission.SETUP)
+    if org_number and Organisation.objects.filter(org_number=org_number).exists():
+        Decision.no(N_("Organisasjonsnummeret er i bruk.")).require()
     with transaction.atomic():
         organisation = Organisation.objects.create(
             kind=kind.value,
