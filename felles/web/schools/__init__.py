@@ -1,0 +1,1 @@
+"""Schools, who is who, and discussion without a name."""

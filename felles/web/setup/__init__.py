@@ -1,0 +1,1 @@
+"""Setting up a district: schools, services, people, teams and settings. No case comes here."""
