@@ -86,11 +86,11 @@ def list_code_texts(path: Path) -> list[str]:
 
 
 def _marked_or_silent(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield calls that mark a text, and what nobody reads on a page: docstrings, bare strings."""
+    """Yield calls that mark a text, and what nobody reads on a page: docstrings, patterns."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node
         elif isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in KEYWORDS:
+            if name in KEYWORDS or name == "compile":
                 yield node
