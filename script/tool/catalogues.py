@@ -172,21 +172,23 @@ def _label(key: tuple[str, str]) -> str:
 def _fault(message: Message, entry: polib.POEntry) -> str:
     if entry.obsolete or entry.fuzzy:
         return "fuzzy or obsolete"
-    pairs = [(message.text, entry.msgstr)]
+    pairs: list[tuple[tuple[str, ...], str]] = [((message.text,), entry.msgstr)]
     if message.plural:
-        pairs = [(message.plural, entry.msgstr_plural.get(number, "")) for number in (0, 1)]
-    for source, translation in pairs:
+        # “a week” need not say the number, and may.
+        sources = ((message.text, message.plural), (message.plural,))
+        pairs = [(sources[number], entry.msgstr_plural.get(number, "")) for number in (0, 1)]
+    for texts, translation in pairs:
         if not translation.strip():
             return "not translated"
-        if _marks(source) != _marks(translation):
+        if _marks(translation) not in [_marks(text) for text in texts]:
             return "placeholders or markup differ"
-        if _edges(source) != _edges(translation):
+        if _edges(translation) not in [_edges(text) for text in texts]:
             return "space at the ends differs"
     return ""
 
 
-def _marks(text: str) -> Counter[str]:
-    return Counter([*_PLACEHOLDER.findall(text), *_MARKUP.findall(text)])
+def _marks(text: str) -> tuple[set[str], Counter[str]]:
+    return set(_PLACEHOLDER.findall(text)), Counter(_MARKUP.findall(text))
 
 
 def _edges(text: str) -> tuple[bool, bool]:

@@ -14,6 +14,7 @@ SAME_EVERYWHERE = {"Felles", "– Felles", "112"}
 ONE_LANGUAGE: dict[str, str] = {
     "felles/ui/gallery.py": "samples for those who make pages",
     "felles/ui/templates/ui/gallery.html": "samples for those who make pages",
+    "felles/interop/vocabulary.py": "words that rosters use, shown to nobody",
     "felles/rules/redaction.py": "patterns of Norwegian names and places, shown to nobody",
 }
 
