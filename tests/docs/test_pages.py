@@ -70,3 +70,11 @@ def test_readme_names_every_command_in_script() -> None:
     assert [
         name for name in commands if name not in hidden and f"script/{name}" not in readme
     ] == []
+
+
+def test_running_page_names_every_variable_of_the_environment() -> None:
+    settings = (FELLES / "config" / "settings.py").read_text()
+    names = re.findall(r"""(?:environ\.get|_secret)\(\s*"(\w+)\"""", settings)
+    assert len(names) > 10
+    running = (DOCS / "running.md").read_text()
+    assert [name for name in names if f"`{name}`" not in running] == []
