@@ -28,7 +28,13 @@ from felles.casework.queries.loop import (
     may_hear_back,
     may_hear_of_concern,
 )
-from felles.casework.queries.page import CasePage, TimelineRow, get_case_page, get_measure
+from felles.casework.queries.page import (
+    CasePage,
+    TimelineRow,
+    get_case_page,
+    get_measure,
+    list_goals,
+)
 from felles.casework.queries.readers import Reader, list_readers
 from felles.casework.queries.receipts import find_answer_by
 from felles.casework.queries.today import NewsRow, Today, TodoRow, get_today
@@ -61,6 +67,7 @@ __all__ = [
     "get_today",
     "list_cases",
     "list_drafts",
+    "list_goals",
     "list_loops",
     "list_readers",
     "list_team_service_ids",

@@ -17,7 +17,7 @@ from felles.casework.models import (
     readable,
 )
 from felles.casework.queries.cases import CaseView, NotVisible
-from felles.casework.queries.evidence import get_evidence
+from felles.casework.queries.evidence import RUNNING, get_evidence
 from felles.meetings.queries import list_team_services
 from felles.people.models import ConsentAnswer, Guardianship, Organisation
 from felles.people.queries import list_guardianships
@@ -173,6 +173,13 @@ def get_measure(actor: Actor, view: CaseView, public_id: str) -> Measure:
     if measure is None:
         raise NotVisible
     return measure
+
+
+def list_goals(actor: Actor, view: CaseView) -> list[str]:
+    """The goals of the measures under way, the newest first, so that a new one can share them."""
+    measures = readable(Measure, actor, view.sight).filter(case=view.case, status__in=RUNNING)
+    goals = measures.order_by("-at", "-pk").values_list("goal", flat=True)
+    return list(dict.fromkeys(goals))
 
 
 def _answers(view: CaseView) -> list[ConsentAnswer]:
