@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Callable
 
 from django.conf import settings
 
@@ -15,7 +16,12 @@ _ORDER = str.maketrans({"æ": "zza", "ä": "zza", "ø": "zzb", "ö": "zzb", "å"
 
 def new_public_id() -> str:
     """Eight characters without look-alikes, about 40 bits, safe to read aloud."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return public_id_from(secrets.choice)
+
+
+def public_id_from(choose: Callable[[str], str]) -> str:
+    """A public id drawn by ``choose``. For made-up data, where the same seed gives the same ids."""
+    return "".join(choose(_ALPHABET) for _ in range(8))
 
 
 def search_text(*parts: str) -> str:
@@ -38,3 +44,12 @@ def identity_hash(identity_number: str) -> str:
     """
     key = settings.FELLES_IDENTITY_KEY.encode()
     return hmac.new(key, identity_number.strip().encode(), hashlib.sha256).hexdigest()
+
+
+def external_key(kind: str, sourced_id: str) -> str:
+    """Keyed hash of the id that a roster gives a person, class or school; ``kind`` keeps apart.
+
+    Rosters make ids of parents from identity numbers in a way that can be turned back. So no id
+    of a roster is stored in clear.
+    """
+    return identity_hash(f"{kind}\n{sourced_id.strip()}")

@@ -163,6 +163,7 @@ class Persona:
     """An invented person to log in as, in demo mode."""
 
     public_id: str
+    username: str
     name: str
     role: Role
     organisation_name: str
@@ -176,7 +177,11 @@ def list_personas(at: datetime) -> list[Persona]:
         first.setdefault(post.user_id, post)
     return [
         Persona(
-            user.public_id, user.name, Role(first[user.pk].role), first[user.pk].organisation.name
+            user.public_id,
+            user.username,
+            user.name,
+            Role(first[user.pk].role),
+            first[user.pk].organisation.name,
         )
         for user in users
         if user.pk in first
