@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from felles.people.queries import find_persona, list_personas
+from felles.config.demo.district import PARTS
+from felles.people.queries import Persona, find_persona, list_personas
+from felles.rules.roles import Role
 from felles.ui import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Featured:
+    """A person to begin with, and what there is to see as that person."""
+
+    public_id: str
+    name: str
+    role: Role
+    organisation_name: str
+    comes_for: str
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,4 +44,18 @@ def persona_login(request: HttpRequest) -> HttpResponse:
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         return redirect("today")
     personas = list_personas(clock.now())
-    return render(request, "config/personas.html", {"personas": personas})
+    context = {"personas": personas, "featured": list(_featured(personas))}
+    return render(request, "config/personas.html", context)
+
+
+def _featured(personas: Iterable[Persona]) -> Iterator[Featured]:
+    for persona in personas:
+        part = PARTS.get(persona.username)
+        if part is not None and part.comes_for:
+            yield Featured(
+                persona.public_id,
+                persona.name,
+                persona.role,
+                persona.organisation_name,
+                part.comes_for,
+            )

@@ -1,0 +1,134 @@
+"""Loads the whole demo, or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from felles.casework.models import Case
+from felles.config.demo.calendar import Calendar
+from felles.config.demo.crowd import fill_classes
+from felles.config.demo.discussions import DISCUSSIONS
+from felles.config.demo.play import play
+from felles.config.demo.stage import Stage, set_stage
+from felles.config.demo.stories import STORIES
+from felles.ledger.actions import mark_sent
+from felles.ledger.models import OutboxMessage
+from felles.meetings.actions import discuss_anonymously
+from felles.people.ids import public_id_from
+from felles.people.models import Pupil, User
+
+SINCE = timedelta(days=500)
+CLASS_SIZE = 12
+
+
+class Unfit(Exception):
+    """The demo must not be loaded here; the text says why in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What is in the demo."""
+
+    people: int
+    pupils: int
+    cases: int
+
+
+def check_fit() -> None:
+    """Refuse where a demo has no place.
+
+    Raises:
+        Unfit: in production mode, or among people who were not made for the demo.
+    """
+    if settings.MODE == "production":
+        raise Unfit("The demo is not loaded in production mode. FELLES_MODE=demo is for trying.")
+    if User.objects.filter(is_demo=False).exists():
+        raise Unfit(
+            "The demo is not loaded: this database holds people who were not made for the demo. "
+            "Name an empty database in DATABASE_URL."
+        )
+
+
+def is_loaded() -> bool:
+    """True when the demo is here already."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+def count() -> Loaded:
+    """How much there is."""
+    return Loaded(User.objects.count(), Pupil.objects.count(), Case.objects.count())
+
+
+def load(*, at: datetime, seed: int, step: Callable[[str], None] = lambda _: None) -> Loaded:
+    """Load everything or nothing. ``step`` is told what is being made."""
+    dice = Random(seed)  # noqa: S311 -- the same seed gives the same district
+    calendar = Calendar(at)
+    with transaction.atomic():
+        step("Skoler og folk")
+        begun_at = at - SINCE
+        stage = set_stage(at=begun_at, since_on=begun_at.date(), dice=dice)
+        _fill(stage, calendar, begun_at)
+        for story in STORIES:
+            step(f"{story.child} {story.family}")
+            play(stage, calendar, story)
+        _discuss(stage, calendar)
+        _send_everything()
+        _settle_public_ids(dice)
+    return count()
+
+
+def _fill(stage: Stage, calendar: Calendar, at: datetime) -> None:
+    coordinators = {
+        stage.organisations[school].pk: stage.users[f"{school}.coordinator"].pk
+        for school, _ in stage.classes
+    }
+    fill_classes(
+        stage.dice,
+        stage.classes.values(),
+        size=CLASS_SIZE,
+        on=calendar.today,
+        at=at,
+        verified_by=coordinators,
+    )
+
+
+def _discuss(stage: Stage, calendar: Calendar) -> None:
+    for number, row in enumerate(DISCUSSIONS):
+        at = calendar.instant(row.day, number, stage.dice)
+        discuss_anonymously(
+            by=stage.actor(row.by, at),
+            at=at,
+            themes=row.themes,
+            grades=row.grades,
+            advice=row.advice,
+            school_id=stage.organisations[row.school].pk,
+        )
+
+
+def _send_everything() -> None:
+    """Notices of the past have gone out; a worker that starts now has nothing to send."""
+    for message in OutboxMessage.objects.order_by("pk"):
+        mark_sent(message_id=message.pk, at=message.created_at + timedelta(seconds=5))
+
+
+def _settle_public_ids(dice: Random) -> None:
+    """Draw the opaque ids again from the seed, so that a link outlives a new load."""
+    for model in apps.get_models():
+        if hasattr(model, "public_id"):
+            _settle(model.objects.order_by("pk"), dice)  # type: ignore[attr-defined]
+
+
+def _settle(rows: QuerySet[Any], dice: Random) -> None:
+    found = list(rows)
+    for row in found:
+        row.public_id = public_id_from(dice.choice)
+    rows.bulk_update(found, ["public_id"], batch_size=200)

@@ -1,0 +1,241 @@
+"""Ekornlia skole."""
+
+from __future__ import annotations
+
+from felles.config.demo.events import (
+    ABSENCE,
+    FRIENDS,
+    HEALTH,
+    HOME,
+    LEARNING,
+    LEISURE,
+    Accept,
+    Answer,
+    Ask,
+    Bring,
+    Decide,
+    Evaluate,
+    Finish,
+    Parent,
+    Plan,
+    Raise,
+    Refer,
+    StartEvaluation,
+    Stay,
+    Story,
+    Talked,
+    ToTeam,
+    weekly,
+)
+from felles.rules.case_flow import Move, Step
+from felles.rules.consent import AnswerKind, Channel
+
+HANNA = Story(
+    "Hanna", "Drømmelid", "ekornlia", "6A", Step.MEASURES,
+    (Parent("Berit Drømmelid"), Parent("Arne Drømmelid", household=2)),
+    (
+        Raise(
+            -80, "6A", HOME,
+            strengths="Hanna er flink til å lytte og skriver dagbok.",
+            seen="Hanna er urolig for hvem som henter. Hun spør mange ganger.",
+            where="Slutten av dagen",
+            since="Etter at foreldrene flyttet fra hverandre",
+            child="Hun vil ha en lapp hver morgen.",
+            home="Foreldrene vil gjerne samarbeide bedre.",
+        ),
+        Accept(-78, "coordinator"),
+        Bring(-66, "coordinator"),
+        Refer(-64, "rector", "Foreldrene ønsker veiledning."),
+        Ask(-63, "coordinator", "Hjelpe Hanna å ha ro i to hjem."),
+        Answer(-59, "coordinator", 0),
+        Answer(-58, "coordinator", 1),
+        ToTeam(-57, "coordinator"),
+        Talked(-52, "coordinator", "family_meeting", "Vi laget en ukeplan sammen.",
+               who="Hanna, mor og far"),
+        Plan(-51, "6A", "Hanna vet hvem som henter", "Lapp i skuffen hver morgen", until=15,
+             who="6A", topic=HOME),
+        Plan(-51, "oslohjelpa", "Foreldrene er enige om uka", "Fire samtaler", until=-1,
+             who="oslohjelpa", at="oslohjelpa", topic=HOME),
+        Plan(-51, "intake", "Familien har en kontakt", "Telefon én gang i måneden", until=6,
+             who="intake", at="child_welfare", topic=HOME),
+        Plan(-51, "nurse", "Hanna har noen å snakke med", "Samtale annenhver uke", until=5,
+             who="nurse", at="health", topic=HEALTH),
+        Decide(-50, "rector", "Lapp hver morgen og veiledning hjemme.", evaluate=18, topic=HOME),
+        *weekly("6A", 0, -6, "++++"),
+        *weekly("oslohjelpa", 1, -16, "~+"),
+    ),
+)  # fmt: skip
+
+DAVID = Story(
+    "David", "Prykladenko", "ekornlia", "5A", Step.CONSENT,
+    (
+        Parent("Iryna Prykladenko", language="ukrainsk", interpreter=True),
+        Parent("Danylo Prykladenko", language="ukrainsk"),
+    ),
+    (
+        Raise(
+            -39, "5A", HEALTH,
+            strengths="David er rask i sjakk og tålmodig.",
+            seen="David skvetter av høye lyder og vil sitte ved veggen.",
+            where="Klasserommet",
+            since="Siden han begynte",
+            child="Han liker best når døra er lukket.",
+            home="Foreldrene vil ha ro rundt ham, og ikke for mange voksne.",
+        ),
+        Accept(-37, "coordinator"),
+        Bring(-22, "coordinator"),
+        Refer(-20, "rector", "Vi spør om helsesykepleier kan være med."),
+        Ask(-19, "coordinator", "Gjøre skoledagen trygg.", services=("health",)),
+        Answer(-6, "coordinator", 0, AnswerKind.NO, channel=Channel.ORAL,
+               interpreter="Tolketjenesten, ukrainsk", note="Mor vil vente."),
+        Answer(-6, "coordinator", 1, AnswerKind.NO),
+    ),
+    language="ukrainsk",
+)  # fmt: skip
+
+SOFIE = Story(
+    "Sofie", "Tenktnes", "ekornlia", "7A", Step.AT_SCHOOL,
+    (Parent("Kristin Tenktnes"), Parent("Helge Tenktnes")),
+    (
+        Raise(
+            -26, "7A", FRIENDS,
+            strengths="Sofie er rettferdig og tør å stå alene.",
+            seen="Sofie er blitt holdt utenfor etter at hun sa fra om en lapp.",
+            where="Klassen",
+            since="Tre uker",
+            child="Hun angrer ikke, men hun er lei seg.",
+            home="Foreldrene er stolte og bekymret på samme tid.",
+        ),
+        Accept(-24, "agent"),
+        Plan(-23, "agent", "Klassen er god å være i", "Kurs om vennskap, fire økter", until=5,
+             who="agent"),
+        *weekly("agent", 0, -2, "~~+"),
+        Talked(-9, "agent", "positive_call", "Fortalte at Sofie ledet en øvelse.",
+               who="Kristin Tenktnes"),
+    ),
+)  # fmt: skip
+
+BIRK = Story(
+    "Birk", "Skogsdikt", "ekornlia", "6A", Step.CLOSED,
+    (Parent("Solveig Skogsdikt"), Parent("Terje Skogsdikt")),
+    (
+        Raise(
+            -210, "6A", ABSENCE,
+            strengths="Birk kan navnet på alle fugler.",
+            seen="Birk kom ikke på skolen på to uker. Så kom han halve dager.",
+            where="Hele dager",
+            since="En måned",
+            child="Han sier at det er for mange mennesker i gangen.",
+            home="Foreldrene vil ha en plan for å komme tilbake.",
+        ),
+        Accept(-209, "coordinator"),
+        Bring(-200, "coordinator"),
+        Refer(-199, "rector", "Vi må være flere om dette."),
+        Ask(-198, "coordinator", "Hjelpe Birk tilbake på skolen.", until=-20),
+        Answer(-195, "coordinator", 0, until=-20),
+        Answer(-195, "coordinator", 1, until=-20),
+        ToTeam(-194, "coordinator"),
+        Talked(-190, "coordinator", "family_meeting", "Birk bestemte rekkefølgen selv.",
+               who="Birk, mor og far"),
+        Plan(-189, "agent", "Birk er på skolen hele dagen", "Inn sideveien, først én time",
+             until=-120,
+             who="agent", topic=ABSENCE),
+        Decide(-188, "rector", "Små skritt, i Birks tempo.", evaluate=-130, topic=ABSENCE),
+        *weekly("agent", 0, -135, "~~+~++", "En time.", "To timer.", "Halv dag.", "", "Hel dag."),
+        Finish(-131, "agent", 0),
+        StartEvaluation(-130, "coordinator"),
+        Evaluate(-125, "coordinator", "Birk er på skolen hver dag.",
+                 child="Jeg går inn hovedveien nå.", home="Vi har fått igjen gutten vår.",
+                 move=Move.CLOSE),
+    ),
+)  # fmt: skip
+
+MARIAM = Story(
+    "Mariam", "Örneksoy", "ekornlia", "5A", Step.CONCERN,
+    (Parent("Zeynep Örneksoy", language="tyrkisk"),),
+    (
+        Raise(
+            -8, "5A", FRIENDS,
+            strengths="Mariam er glad i å lese og husker alt.",
+            seen="Mariam vil ikke bytte til gymtøy. Hun sier at hun har glemt det.",
+            where="Gym",
+            since="Fire ganger på rad",
+            child="Hun vil bytte på et annet sted.",
+        ),
+        Raise(
+            -2, "teacher", LEISURE,
+            strengths="Hun er trygg i små grupper.",
+            seen="Mariam går ikke ut i storefri. Hun blir på biblioteket hver dag.",
+            where="Biblioteket",
+            since="To uker",
+        ),
+    ),
+    language="tyrkisk",
+)  # fmt: skip
+
+STORM = Story(
+    "Storm", "Figurmo", "ekornlia", "3A", Step.AT_SCHOOL,
+    (Parent("Ane Figurmo"), Parent("Jo Figurmo")),
+    (
+        Raise(
+            -115, "3A", LEARNING,
+            strengths="Storm er sterk og snill, og glad i gården til besteforeldrene.",
+            seen="Storm snakker lite og utydelig. De andre ber ham gjenta.",
+            where="Samlingsstund",
+            since="Hele tredje klasse",
+            child="Han vil fortelle om dyrene.",
+            home="Foreldrene har lurt på det samme.",
+        ),
+        Accept(-113, "coordinator"),
+        Bring(-100, "coordinator"),
+        Refer(-98, "rector", "Helsesykepleier kan hjelpe med hørselsprøve."),
+        Ask(-97, "coordinator", "Finne ut av språk og hørsel.", services=("health",)),
+        Answer(-95, "coordinator", 0),
+        Answer(-94, "coordinator", 1),
+        ToTeam(-93, "coordinator"),
+        Talked(-88, "coordinator", "family_meeting", "Storm hadde med bilde av kalven.",
+               who="Storm, mor og far"),
+        Plan(-87, "nurse", "Vi vet om Storm hører godt", "Hørselsprøve", until=-70, who="nurse",
+             at="health", topic=HEALTH),
+        Decide(-86, "rector", "Hørselsprøve først.", evaluate=-40, topic=HEALTH),
+        *weekly("nurse", 0, -66, "~+", "Time er bestilt.", "Prøven er tatt."),
+        Finish(-65, "nurse", 0),
+        StartEvaluation(-41, "coordinator"),
+        Evaluate(-38, "coordinator", "Hørselen er fin. Skolen følger opp språket.",
+                 child="Jeg hører alt!", home="Godt å vite.", move=Move.BACK_TO_SCHOOL),
+        Plan(-37, "3A", "Storm forteller i samling", "Forteller med bilder, to ganger i uka",
+             until=2,
+             who="3A", topic=LEARNING),
+        *weekly("3A", 1, -7, "~++"),
+    ),
+)  # fmt: skip
+
+SAFIYA = Story(
+    "Safiya", "Mithali", "ekornlia", "6A", Step.AT_SCHOOL,
+    (Parent("Layan Mithali", language="arabisk"), Parent("Sami Mithali", language="arabisk")),
+    (
+        Raise(
+            -62, "6A", LEISURE,
+            strengths="Safiya er god med småbarn.",
+            seen="Safiya er trøtt og urolig. Hun har mye ansvar etter skolen.",
+            where="Hele dagen",
+            since="Fem uker",
+            child="Hun vil ha én dag fri.",
+            home="Foreldrene vil ordne det selv, med litt råd.",
+        ),
+        Accept(-60, "coordinator"),
+        Bring(-48, "coordinator"),
+        Refer(-46, "rector", "Oslohjelpa kan gi råd."),
+        Ask(-45, "coordinator", "Gi Safiya tid til seg selv.", services=("oslohjelpa",)),
+        Answer(-41, "coordinator", 0),
+        Answer(-40, "coordinator", 1),
+        ToTeam(-39, "coordinator"),
+        Stay(-25, "coordinator", "Foreldrene har ordnet det selv. Skolen følger med videre."),
+        Plan(-24, "6A", "Safiya har én dag fri", "Prat hver fredag", until=4, who="6A",
+             topic=LEISURE),
+        *weekly("6A", 0, -3, "+++"),
+    ),
+    language="arabisk",
+)  # fmt: skip
+
+STORIES = (HANNA, DAVID, SOFIE, BIRK, MARIAM, STORM, SAFIYA)
