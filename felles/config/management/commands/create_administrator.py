@@ -18,7 +18,6 @@ from felles.people.queries import system_actor
 from felles.rules.decision import Refused
 from felles.rules.roles import OrgKind, Role
 
-
 WANTED = ("username", "name", "district", "email")
 
 
