@@ -49,11 +49,15 @@ def limit_topics(form: forms.Form, topics: Iterable[Topic]) -> None:
 class NoteForm(FellesForm):
     """A note, what it is about, and how far it may travel."""
 
+    mark = "optional"
     text = text_field(_("Notat"), rows=6)
     topic = topic_field()
     audience = forms.TypedChoiceField(
         label=_("Hvem kan lese det?"),
-        choices=[(item.value, _(item.label)) for item in reversed(Audience)],
+        choices=[
+            (item.value, _(item.label))
+            for item in (Audience.SCHOOL, Audience.TEAM, Audience.RESTRICTED)
+        ],
         coerce=lambda value: Audience(int(value)),
         initial=Audience.SCHOOL.value,
         widget=CardRadios(
@@ -77,35 +81,47 @@ class NoteForm(FellesForm):
 class TalkForm(FellesForm):
     """A talk on a day, or why there was none."""
 
+    YES, NO = "yes", "no"
     mark = "optional"
     kind = forms.ChoiceField(
         label=_("Hva slags samtale?"), choices=list(TALK_LABELS.items()), widget=ChipRadios()
     )
-    held_on = DateField(label=_("Når snakket dere sammen?"), required=False)
+    is_held = forms.ChoiceField(
+        label=_("Har dere snakket sammen?"),
+        choices=[(YES, _("Ja")), (NO, _("Nei, ikke ennå"))],
+        widget=ChipRadios(),
+    )
+    held_on = DateField(label=_("Når?"), required=False)
     guardian = forms.TypedChoiceField(
         label=_("Hvilken foresatt?"), required=False, coerce=int, empty_value=None
     )
     who = forms.CharField(label=_("Hvem var med?"), max_length=200, required=False)
     interpreter = forms.CharField(
-        label=_("Tolk"), help_text=_("Hvilket språk."), max_length=120, required=False
+        label=_("Brukte dere tolk? Skriv språket"), max_length=120, required=False
     )
     note = text_field(_("Hva snakket dere om?"), required=False)
     reason_not = text_field(
-        _("Har dere ikke snakket sammen? Skriv hvorfor"),
-        _("For eksempel at dere er redde for barnet. Da varsler dere barnevernet først."),
+        _("Hvorfor ikke?"),
+        _("Er dere redde for barnet, varsler dere barnevernet før dere snakker med foresatte."),
         required=False,
         rows=2,
     )
 
     def __init__(self, *args: Any, guardians: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "guardian", [("", _("Ingen bestemt")), *guardians])
+        offer(self, "guardian", [("", _("Flere, eller en annen")), *guardians])
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the day, or the reason, where the question stands."""
+        """Ask for the day, or for the reason. What belongs to the other answer does not count."""
         data = super().clean() or {}
-        if not self.errors and not data.get("held_on") and not data.get("reason_not", "").strip():
-            self.add_error("held_on", _("Skriv datoen, eller hvorfor dere ikke har snakket."))
+        if data.get("is_held") == self.YES:
+            data["reason_not"] = ""
+            if not data.get("held_on") and "held_on" not in self.errors:
+                self.add_error("held_on", _("Skriv når dere snakket sammen."))
+        elif data.get("is_held") == self.NO:
+            data["held_on"] = None
+            if not data.get("reason_not", "").strip():
+                self.add_error("reason_not", _("Skriv hvorfor dere ikke har snakket sammen."))
         return data
 
 
@@ -160,7 +176,7 @@ class MeasureForm(FellesForm):
         self.fields["goal"].help_text = gettext(
             "Hva skal være annerledes for %(name)s? Skriv det slik at %(name)s forstår det."
         ) % {"name": called}
-        offer(self, "who", who)
+        offer(self, "who", [("", _("Velg hvem")), *who])
         limit_topics(self, topics)
 
     def clean_who(self) -> tuple[int, int | None]:
@@ -223,8 +239,8 @@ def outcome_field(moves: Mapping[Move, Decision]) -> forms.ChoiceField:
     for move, decision in moves.items():
         hint = str(OUTCOME_HINTS[move])
         if not decision:
-            missing = [gettext(text) for text in decision.missing]
-            hint = " ".join([gettext("Kan ikke velges ennå. Dette mangler:"), *missing])
+            missing = [f"– {gettext(text)}" for text in decision.missing]
+            hint = "\n".join([gettext("Kan ikke velges ennå. Dette mangler:"), *missing])
         hints[move.value] = hint
     return forms.TypedChoiceField(
         label=_("Hva beslutter møtet?"),
@@ -243,10 +259,8 @@ class DecideForm(FellesForm):
     held_on = DateField(label=_("Når var møtet?"))
     next_on = DateField(
         label=_("Når ser dere på saken igjen?"),
-        help_text=_("Må fylles ut når skolen prøver mer."),
         required=False,
     )
-    field_order = ("outcome", "text", "next_on", "held_on")
 
     def __init__(
         self, *args: Any, moves: Mapping[Move, Decision], called: str, **kwargs: Any
@@ -254,7 +268,6 @@ class DecideForm(FellesForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].help_text = WRITE_SO % {"name": called}
         self.fields["outcome"] = outcome_field(moves)
-        self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
         """The school's new round needs its new date."""

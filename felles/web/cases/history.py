@@ -15,10 +15,7 @@ from felles.rules.consent import AnswerKind
 from felles.rules.roles import Audience
 from felles.ui import dates
 from felles.ui.parts import Event
-from felles.web.cases.words import NOT_HELD_LABELS, TALK_LABELS
-
-# A board's decision tells of these moves itself.
-_TOLD_BY_DECISION = frozenset({Move.TRY_MORE, Move.REFER, Move.CLOSE_AT_SCHOOL, Move.TEAM_DECIDE})
+from felles.web.cases.words import MOVE_EVENTS, NOT_HELD_LABELS, TALK_LABELS
 
 
 def list_events(actor: Actor, page: CasePage) -> list[Event]:
@@ -51,9 +48,12 @@ def _concerns(actor: Actor, page: CasePage) -> Iterator[Event]:
 def _steps(actor: Actor, page: CasePage) -> Iterator[Event]:
     for row in page.steps:
         move = Move(row.move) if row.move else None
-        if move is None or move in _TOLD_BY_DECISION:
+        # A board's decision tells of its own move, the concern of the first step.
+        if move not in MOVE_EVENTS:
             continue
-        yield Event(_(move.label), row.at, row.by.name, row.reason, row.by_id == actor.user_id)
+        yield Event(
+            str(MOVE_EVENTS[move]), row.at, row.by.name, row.reason, row.by_id == actor.user_id
+        )
 
 
 def _talks(actor: Actor, page: CasePage) -> Iterator[Event]:
@@ -104,7 +104,13 @@ def _measures(actor: Actor, page: CasePage) -> Iterator[Event]:
 
 def _evaluations(actor: Actor, page: CasePage) -> Iterator[Event]:
     for row in page.evaluations:
-        yield Event(_("Evaluering"), row.at, row.by.name, row.text, row.by_id == actor.user_id)
+        said = (
+            (_("Eleven: %(text)s"), row.child_view or row.child_why_not),
+            (_("Foresatte: %(text)s"), row.guardians_view or row.guardians_why_not),
+        )
+        views = [form % {"text": text} for form, text in said if text]
+        text = " ".join([row.text, *views])
+        yield Event(_("Evaluering"), row.at, row.by.name, text, row.by_id == actor.user_id)
 
 
 def _answers(actor: Actor, page: CasePage) -> Iterator[Event]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,7 @@ class NextStep:
     text: str
     button: Button | None = None
     others: tuple[Button, ...] = ()
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,18 @@ class Scene:
         return (Button(label, MOVE_ROUTES[move], decision=decision, posts=move in POSTS),)
 
     @property
-    def own_measures(self) -> bool:
-        """True when the actor, or the organisation acted for, has a measure under way."""
-        return any(
-            row.status in (PLANNED, RUNNING)
+    def own_due_on(self) -> date | None:
+        """When the first measure of the actor, or of the organisation acted for, is due."""
+        days = [
+            row.due_on
+            for row in self.page.measures
+            if row.status in (PLANNED, RUNNING)
             and (
                 row.owner_id == self.actor.user_id
                 or row.organisation_id == self.actor.organisation_id
             )
-            for row in self.page.measures
-        )
+        ]
+        return min(days, default=None)
 
 
 def find_next_step(actor: Actor, view: CaseView, page: CasePage) -> NextStep | None:
@@ -95,9 +99,10 @@ def find_next_step(actor: Actor, view: CaseView, page: CasePage) -> NextStep | N
     if not view.sight.is_school:
         return _service(scene, step)
     if step.needs_consent and page.evidence.consent_state is not ConsentState.LIVE:
-        return _consent_gone(scene)
+        return replace(_consent_gone(scene), due_on=view.case.due_on)
     find = _AT_STEP.get(step)
-    return find(scene) if find else None
+    found = find(scene) if find else None
+    return replace(found, due_on=view.case.due_on) if found else None
 
 
 def _concern(scene: Scene) -> NextStep:
@@ -161,9 +166,7 @@ def _consent(scene: Scene) -> NextStep:
         return NextStep(_("få svar fra foresatte"), text, consent, to_team)
     if state in (ConsentState.REFUSED, ConsentState.WITHDRAWN) and stay:
         text = _("Foresatte bestemmer. %(name)s får hjelp på skolen uansett.")
-        return NextStep(
-            _("fortsett på skolen"), text % {"name": scene.called}, stay[0], (consent, *to_team)
-        )
+        return NextStep(_("fortsett på skolen"), text % {"name": scene.called}, stay[0], (consent,))
     text = _("Fortell hvem som kan hjelpe, og hva de får vite. Foresatte bestemmer.")
     return NextStep(_("spør foresatte om samtykke"), text, consent, to_team)
 
@@ -226,9 +229,9 @@ def _service(scene: Scene, step: Step) -> NextStep | None:
         text = _("Skolen evaluerer nå. Skriv hva dere har sett.")
         button = Button(_("Skriv notat"), "case-note")
         return NextStep(_("fortell hvordan det har gått"), text, button)
-    if scene.own_measures:
+    if scene.own_due_on:
         text = _("Skriv hvordan det går med tiltaket ditt hver uke.")
-        return NextStep(_("følg tiltaket ditt"), text)
+        return NextStep(_("følg tiltaket ditt"), text, due_on=scene.own_due_on)
     if step in (Step.INNSATSTEAM, Step.MEASURES):
         text = _("Skriv hva dere kan bidra med, og til når.")
         button = Button(_("Legg til tiltak"), "measure-add")

@@ -170,9 +170,12 @@ def _weeks(measure: Measure) -> list[str]:
     return list(by_week.values())[-WEEKS_SHOWN:]
 
 
-def _is_own(actor: Actor, measure: Measure) -> bool:
+def _is_own(actor: Actor, view: CaseView, measure: Measure) -> bool:
+    """True for the owner; where nobody is named, for the case's owner or the service itself."""
     if measure.owner_id is not None:
         return measure.owner_id == actor.user_id
+    if measure.organisation_id == view.case.school_id:
+        return view.case.owner_id == actor.user_id
     return measure.organisation_id == actor.organisation_id
 
 
@@ -196,7 +199,7 @@ def measure_row(actor: Actor, view: CaseView, measure: Measure, token: str) -> M
         is_open=is_open,
         asks=active
         and not told
-        and _is_own(actor, measure)
+        and _is_own(actor, view, measure)
         and may(actor, Permission.MEASURE_FOLLOW),
         token=f"{token}-{measure.public_id}",
     )
@@ -223,7 +226,7 @@ class ConsentBox:
 
     text: str
     answers: list[parts.ServiceAnswer]
-    knows: bool
+    has_refused: bool
     until: date | None
 
 
@@ -240,7 +243,8 @@ def consent_box(actor: Actor, view: CaseView, page: CasePage) -> ConsentBox | No
         answers += _named(page)
     if knows and live:
         answers += _refused(view, page)
-    return ConsentBox(_consent_text(view, page, knows), answers, knows, _until(view, live))
+    has_refused = any(row.answer == "no" for row in answers)
+    return ConsentBox(_consent_text(view, page, knows), answers, has_refused, _until(view, live))
 
 
 def _named(page: CasePage) -> list[parts.ServiceAnswer]:
@@ -316,9 +320,10 @@ def list_arenas(view: CaseView, page: CasePage) -> list[parts.Arena]:
     """Who is around the child, from what is written: home, school, and each service said yes to.
 
     Nothing before there is a plan: an empty map would only say what nobody has had time for.
+    Nothing for a protected pupil either, since it is a map of places.
     """
     measures = [row for row in page.measures if row.status in (PLANNED, RUNNING)]
-    if not measures or not view.sight.is_school:
+    if not measures or not view.sight.is_school or view.facts.is_protected:
         return []
     return [_home(page), _school(view, measures), *_services(page, measures)]
 

@@ -61,6 +61,19 @@ STATUS_LABELS: dict[int, Promise] = {
     STOPPED: _("Stoppet"),
 }
 
+# A move as the history tells it.
+MOVE_EVENTS: dict[Move, Promise] = {
+    Move.ACCEPT: _("Skolen tok imot bekymringen"),
+    Move.BRING: _("Meldt til elevsaksmøtet"),
+    Move.TO_TEAM: _("Meldt til innsatsteamet"),
+    Move.STAY_AT_SCHOOL: _("Saken fortsetter på skolen"),
+    Move.EVALUATE: _("Evalueringen startet"),
+    Move.CONTINUE: _("Tiltakene fortsetter"),
+    Move.BACK_TO_SCHOOL: _("Saken gikk tilbake til skolen"),
+    Move.CLOSE: _("Saken ble avsluttet"),
+    Move.REOPEN: _("Saken ble åpnet igjen"),
+}
+
 OUTCOME_HINTS: dict[Move, Promise] = {
     Move.TRY_MORE: _("Helt vanlig. Velg når dere ser på saken igjen."),
     Move.REFER: _("Vi spør foresatte først. Ingen utenfor skolen får vite noe ennå."),

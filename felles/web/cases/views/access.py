@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from felles.casework import actions
 from felles.casework.queries import CaseView, list_readers
-from felles.ledger.queries import list_reads
+from felles.ledger.queries import ReadRow, list_reads
 from felles.people.queries import list_actors_at_school, list_organisation_names, list_user_names
-from felles.rules.access import Ground, Permission, may
+from felles.rules.access import OSLO, Ground, Permission, may
 from felles.rules.roles import NAMED_CASE_ROLES, Role
 from felles.ui.access import ActorRequest, needs
 from felles.web.cases.forms import OwnerForm, ReaderForm
@@ -140,7 +141,7 @@ def remove_reader(request: ActorRequest, public_id: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class ShownRead:
-    """One line of the log: who, acting for whom, when, and on what ground."""
+    """One line of the log: who, acting for whom, on which day, how often, and on what ground."""
 
     at: datetime
     name: str
@@ -148,32 +149,44 @@ class ShownRead:
     organisation: str
     what: str
     reason: str
+    times: int
+
+
+def _shown_reads(view: CaseView, reads: list[ReadRow]) -> list[ShownRead]:
+    """The log, with the pages that one person opened in a row on one day as one line."""
+    names = list_user_names(row.user_id for row in reads)
+    places = list_organisation_names({row.organisation_id for row in reads})
+    lines = []
+    for key, group in groupby(reads, key=_one_visit):
+        rows = list(group)
+        _day, user_id, role, organisation_id, kind, ground = key
+        lines.append(
+            ShownRead(
+                at=rows[0].at,
+                name=names.get(user_id, ""),
+                role=_(Role(role).label),
+                organisation="" if view.facts.is_protected else places.get(organisation_id, ""),
+                what=str(READ_KINDS[kind]),
+                reason=_(Ground(ground).label),
+                times=len(rows),
+            )
+        )
+    return lines
+
+
+def _one_visit(row: ReadRow) -> tuple[date, int, str, int, str, str]:
+    day = row.at.astimezone(OSLO).date()
+    return day, row.user_id, row.role, row.organisation_id, row.kind, row.ground
 
 
 @needs(Permission.READER_NAME)
 def log(request: ActorRequest, public_id: str) -> HttpResponse:
     """Who has seen the case, newest first."""
     view = open_case_or_404(request, public_id)
-    reads = list_reads(view.case.pk, limit=READS_SHOWN)
-    names = list_user_names(row.user_id for row in reads)
-    places = list_organisation_names({row.organisation_id for row in reads})
-    hides = view.facts.is_protected
-    rows = [
-        ShownRead(
-            at=row.at,
-            name=names.get(row.user_id, ""),
-            role=_(Role(row.role).label),
-            organisation="" if hides else places.get(row.organisation_id, ""),
-            what=str(READ_KINDS[row.kind]),
-            reason=_(Ground(row.ground).label),
-        )
-        for row in reads
-    ]
     context = {
         **case_head(view),
         "title": _("Hvem har sett saken?"),
-        "rows": rows,
-        "limit": READS_SHOWN,
+        "rows": _shown_reads(view, list_reads(view.case.pk, limit=READS_SHOWN)),
         "refusal": None,
     }
     return render_page(request, "web/cases/log.html", context)

@@ -19,7 +19,7 @@ from felles.rules.case_flow import Move, Step, may_move
 from felles.rules.decision import Decision
 from felles.ui.access import ActorRequest, needs
 from felles.web.cases.forms import DecideForm, EvaluateForm, TeamDecideForm
-from felles.web.cases.shown import list_goals, list_steps
+from felles.web.cases.shown import list_goals
 from felles.web.cases.writing import FormPage, case_url, form_page, posted_version
 from felles.web.common import open_case_or_404
 
@@ -101,7 +101,6 @@ def _board_page(
     page = get_case_page(request.actor, view)
     context = {
         **_tried(request, view, page),
-        "steps": list_steps(view, page),
         "question": page.concerns[0] if page.concerns else None,
         "voice": page.voices[0] if page.voices else None,
         "needs_evaluation": not page.evidence.evaluated,
@@ -194,7 +193,7 @@ def evaluate(request: ActorRequest, public_id: str) -> HttpResponse:
         "web/cases/evaluate.html",
         do,
         _("Evalueringen er lagret."),
-        context=_tried(request, view, page),
+        context={**_tried(request, view, page), "has_outcome": "outcome" in form.fields},
         goal=goal,
     )
     return form_page(request, view, shown, form)

@@ -24,6 +24,7 @@ from felles.web.cases.shown import (
     say_evaluation,
     say_reason,
 )
+from felles.web.cases.words import RATING_LABELS
 from felles.web.common import TOKEN, open_case_or_404, render_page
 
 EVENTS_SHOWN = 5
@@ -59,9 +60,9 @@ def _what(actor: Actor, view: CaseView, page: CasePage, token: str) -> dict[str,
         "next": find_next_step(actor, view, page),
         "owner": view.case.owner.name if view.case.owner else "",
         "voice": page.voices[0] if page.voices else None,
-        "older_voices": page.voices[1:],
         "concerns": page.concerns,
         "goals": goals,
+        "asks": [row for goal in goals for row in goal.rows if row.asks],
         "over": over,
         "plan_note": say_evaluation(view),
         "arenas": list_arenas(view, page),
@@ -74,6 +75,8 @@ def _what(actor: Actor, view: CaseView, page: CasePage, token: str) -> dict[str,
         "may_measure": is_open and may(actor, Permission.MEASURE_WRITE),
         "may_follow": is_open and may(actor, Permission.MEASURE_FOLLOW),
         "may_hear": is_open and may(actor, Permission.CHILD_VOICE_WRITE),
+        "is_answer": False,
+        "ratings": RATING_LABELS.items(),
         "may_consent": may(actor, Permission.CONSENT_RECORD),
     }
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from felles.casework import actions
-from felles.casework.queries import CaseView, NotVisible, get_measure, list_readers
+from felles.casework.queries import CaseView, NotVisible, get_measure, list_goals, list_readers
 from felles.meetings.queries import list_team_services
 from felles.rules.access import Actor, Permission
 from felles.rules.consent import live_topics
@@ -22,7 +23,7 @@ from felles.web.cases.shown import (
     say_organisation,
     sorted_check_ins,
 )
-from felles.web.cases.words import DONE, STOPPED
+from felles.web.cases.words import DONE, RATING_LABELS, STOPPED
 from felles.web.cases.writing import FormPage, case_url, form_page, posted_version
 from felles.web.common import keep_typed_text, open_case_or_404, render_page
 
@@ -66,6 +67,7 @@ def add_measure(request: ActorRequest, public_id: str) -> HttpResponse:
         called=view.case.pupil.called,
         who=_who(request.actor, view),
         topics=view.sight.topics,
+        initial={"goal": next(iter(list_goals(request.actor, view)), "")},
     )
 
     def write() -> object:
@@ -120,8 +122,8 @@ def check_in(request: ActorRequest, public_id: str, measure_id: str) -> HttpResp
         needs_open=False,
     )
     response = form_page(request, view, page, form)
-    if is_tap and response.status_code == 302:
-        return _line(request, view, measure_id)
+    if is_tap and request.method == "POST":
+        return _answer_tap(request, view, measure_id, response)
     return response
 
 
@@ -145,16 +147,20 @@ def _measure_context(actor: Actor, view: CaseView, measure: Measure) -> dict[str
     }
 
 
-def _line(request: ActorRequest, view: CaseView, measure_id: str) -> HttpResponse:
-    """The plan's line of one measure as it stands now, for htmx."""
+def _answer_tap(
+    request: ActorRequest, view: CaseView, measure_id: str, response: HttpResponse
+) -> HttpResponse:
+    """Answer htmx: the plan's line as it stands now, or the way to the page that says why not."""
+    if response.status_code != HTTPStatus.FOUND:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": request.path})
     row = measure_row(
         request.actor,
         view,
         _measure_or_404(request, view, measure_id),
         secrets.token_urlsafe(24),
     )
-    context = {**case_head(view), "row": row, "is_answer": True}
-    return render_page(request, "web/cases/detail.html#going", context)
+    context = {**case_head(view), "row": row, "is_answer": True, "ratings": RATING_LABELS.items()}
+    return render_page(request, "web/cases/detail.html#ask", context)
 
 
 @needs(Permission.MEASURE_FOLLOW)

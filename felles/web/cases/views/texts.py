@@ -59,12 +59,13 @@ def talk(request: ActorRequest, public_id: str) -> HttpResponse:
     form = TalkForm(
         request.POST or None,
         guardians=guardians,
-        initial={"kind": kind, "held_on": request.actor.on},
+        initial={"kind": kind, "is_held": TalkForm.YES, "held_on": request.actor.on},
     )
 
     def write() -> object:
         data: dict[str, Any] = dict(form.cleaned_data)
         guardian_id = data.pop("guardian")
+        del data["is_held"]
         return actions.log_talk(
             by=request.actor,
             at=request.actor.at,
@@ -74,7 +75,7 @@ def talk(request: ActorRequest, public_id: str) -> HttpResponse:
         )
 
     page = FormPage(
-        _("Skriv om en samtale"), "web/cases/write.html", write, _("Samtalen er lagret.")
+        _("Skriv om en samtale"), "web/cases/talk.html", write, _("Samtalen er lagret.")
     )
     return form_page(request, view, page, form)
 
@@ -94,6 +95,6 @@ def voice(request: ActorRequest, public_id: str) -> HttpResponse:
             by=request.actor, at=request.actor.at, public_id=public_id, **form.cleaned_data
         )
 
-    title = _("Hva sier %(name)s?") % {"name": view.case.pupil.called}
+    title = _("Skriv ned det %(name)s sier") % {"name": view.case.pupil.called}
     page = FormPage(title, "web/cases/write.html", write, _("Det eleven sier, er lagret."))
     return form_page(request, view, page, form)
