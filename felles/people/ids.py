@@ -44,12 +44,3 @@ def identity_hash(identity_number: str) -> str:
     """
     key = settings.FELLES_IDENTITY_KEY.encode()
     return hmac.new(key, identity_number.strip().encode(), hashlib.sha256).hexdigest()
-
-
-def external_key(kind: str, sourced_id: str) -> str:
-    """Keyed hash of the id that a roster gives a person, class or school; ``kind`` keeps apart.
-
-    Rosters make ids of parents from identity numbers in a way that can be turned back. So no id
-    of a roster is stored in clear.
-    """
-    return identity_hash(f"{kind}\n{sourced_id.strip()}")

@@ -54,7 +54,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.role in NAMED_CASE_ROLES:
             named = Q(visibility.is_named(actor, "pupil_id"))
         if actor.role in CLASS_CASE_ROLES:
-            return at_school.filter(named | Q(pupil__class_group_id__in=sorted(actor.class_ids)))
+            own_class = Q(
+                pupil__class_group_id__in=sorted(actor.class_ids), pupil__class_held=False
+            )
+            return at_school.filter(named | own_class)
         return at_school.filter(named)
 
 

@@ -66,6 +66,7 @@ _COLUMNS = (
     "pupil__family_name",
     "pupil__protection",
     "pupil__class_group_id",
+    "pupil__class_held",
     "pupil__class_group__name",
     "step",
     "due_on",
@@ -93,7 +94,7 @@ def _row(actor: Actor, row: dict[str, Any]) -> CaseRow:
         step=Step(row["step"]),
         due_on=row["due_on"],
         owner_name=row["owner__name"] or "",
-        ground=_ground(actor, row["pupil__class_group_id"]),
+        ground=_ground(actor, None if row["pupil__class_held"] else row["pupil__class_group_id"]),
     )
 
 

@@ -35,6 +35,15 @@ class Pupil(models.Model):
     identity_hash = models.CharField(max_length=64, blank=True)
     external_key = models.CharField(max_length=64, blank=True)
     left_on = models.DateField(null=True)
+    # What rosters say, kept apart from what Felles has decided: since when none names the pupil,
+    # and the address protection of the last one.
+    off_roster_on = models.DateField(null=True)
+    roster_protection = models.PositiveSmallIntegerField(
+        choices=PROTECTIONS, default=Protection.NONE
+    )
+    # A roster has put the pupil in another class. Until the school says so, being contact teacher
+    # of that class opens no case.
+    class_held = models.BooleanField(default=False)
     search_text = models.CharField(max_length=320, editable=False)
     sort_key = models.CharField(max_length=200, editable=False)
 
@@ -123,6 +132,8 @@ class Guardianship(models.Model):
     verified_how = models.CharField(max_length=200, blank=True)
     household = models.PositiveSmallIntegerField(default=1)
     source = models.CharField(max_length=16, default="manual")
+    # Since when no roster names the tie any longer. Only a person ends it.
+    off_roster_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
 
     class Meta:

@@ -35,6 +35,8 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=5, default="nb")
     external_key = models.CharField(max_length=64, blank=True)
+    # Since when no roster names the person any longer. Only a person ends a post.
+    off_roster_on = models.DateField(null=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
 

@@ -93,15 +93,16 @@ def load_pupil_facts(pupil_ids: Iterable[int], at: datetime) -> dict[int, PupilF
     asked = set(ConsentRequest.objects.filter(pupil_id__in=ids).values_list("pupil_id", flat=True))
     return {
         pupil_id: PupilFacts(
-            class_id=class_id,
+            # A class that only a roster has said opens no case before the school agrees.
+            class_id=None if held else class_id,
             is_protected=protection > 0,
             named_user_ids=frozenset(named[pupil_id]),
             granted_service_ids=frozenset(granted[pupil_id]),
             holders=tuple(holders[pupil_id]),
             asked=pupil_id in asked,
         )
-        for pupil_id, class_id, protection in Pupil.objects.filter(pk__in=ids).values_list(
-            "pk", "class_group_id", "protection"
+        for pupil_id, class_id, held, protection in Pupil.objects.filter(pk__in=ids).values_list(
+            "pk", "class_group_id", "class_held", "protection"
         )
     }
 

@@ -17,7 +17,8 @@ def pupils_visible_to(actor: Actor) -> QuerySet[Pupil]:
     """Pupils whom the actor may look up by name: those at the own school (docs/access.md).
 
     A pupil with a protected address is found only by those on the reader list. That a pupil goes
-    to the school is known there; that the pupil has a case is not, and is not told here.
+    to the school is known there; that the pupil has a case is not, and is not told here: who is
+    gone from the roster is out of sight, whether or not a case keeps the pupil at the school.
     """
     if actor.role not in SCHOOL_ROLES or not may(actor, Permission.CONCERN_RAISE):
         return Pupil.objects.none()
@@ -25,6 +26,7 @@ def pupils_visible_to(actor: Actor) -> QuerySet[Pupil]:
         Q(protection=0) | visibility.is_named(actor, "pk"),
         school_id=actor.organisation_id,
         left_on__isnull=True,
+        off_roster_on__isnull=True,
     )
 
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from felles.people.ids import search_text
 from felles.people.models import ClassGroup, Organisation, Post, Pupil, RosterReview, User
 from felles.rules.access import Actor, Permission, may
+from felles.rules.reviews import OF_STAFF
 from felles.rules.roles import SERVICE_KINDS, OrgKind, Role
 
 PEOPLE_PAGE = 25
@@ -104,12 +105,17 @@ def get_setup_state(actor: Actor) -> SetupState:
         organisation_id=OuterRef("pk"),
         role__in=[Role.RECTOR.value, Role.SOCIAL_TEACHER.value],
     )
-    pupils = Pupil.objects.filter(school_id=OuterRef("pk"), left_on__isnull=True)
+    # Counted as rosters say it: what a case keeps at a school is nothing for the administrator.
+    pupils = Pupil.objects.filter(
+        school_id=OuterRef("pk"), left_on__isnull=True, off_roster_on__isnull=True
+    )
     return SetupState(
         schools=schools.count(),
         services=active.filter(kind__in=[kind.value for kind in SERVICE_KINDS]).count(),
         people=User.objects.filter(is_active=True).count(),
         schools_without_coordinator=schools.filter(~Exists(coordinators)).count(),
         schools_without_pupils=schools.filter(~Exists(pupils)).count(),
-        open_reviews=RosterReview.objects.filter(settled_at__isnull=True).count(),
+        open_reviews=RosterReview.objects.filter(
+            settled_at__isnull=True, kind__in=[kind.value for kind in OF_STAFF]
+        ).count(),
     )
