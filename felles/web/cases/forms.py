@@ -240,7 +240,8 @@ def outcome_field(moves: Mapping[Move, Decision]) -> forms.ChoiceField:
         hint = str(OUTCOME_HINTS[move])
         if not decision:
             missing = [f"– {gettext(text)}" for text in decision.missing]
-            hint = "\n".join([gettext("Kan ikke velges ennå. Dette mangler:"), *missing])
+            why = gettext("Kan ikke velges ennå. Dette mangler:")
+            hint = "\n".join([why, *missing] if missing else [gettext(decision.reason)])
         hints[move.value] = hint
     return forms.TypedChoiceField(
         label=_("Hva beslutter møtet?"),

@@ -32,7 +32,10 @@ def case_url(view: CaseView, part: str = "") -> str:
 
 @dataclass(frozen=True)
 class FormPage:
-    """A page with one form. ``do`` is the action call; ``goal`` where it leads when done."""
+    """A page with one form. ``do`` is the action call; ``goal`` where it leads when done.
+
+    ``follows_version`` is off where the version in the form is not that of the case.
+    """
 
     title: str
     template: str
@@ -41,6 +44,7 @@ class FormPage:
     context: Mapping[str, Any] = field(default_factory=dict)
     goal: str = ""
     needs_open: bool = True
+    follows_version: bool = True
 
 
 def form_page(
@@ -70,12 +74,18 @@ def form_page(
 def refused_page(
     request: ActorRequest, view: CaseView, page: FormPage, form: BaseForm | None, refusal: Decision
 ) -> HttpResponse:
-    """The form again, with all that was typed, and why it was not carried out."""
-    context = {**case_head(view), "version": posted_version(request)}
-    if refusal is STALE:
+    """The form again, with all that was typed, and why it was not carried out.
+
+    When the case has changed since it was shown, that is the reason, whatever else the rule says
+    of the case as it is now; the page tells both.
+    """
+    seen = posted_version(request)
+    is_stale = refusal is STALE or (page.follows_version and seen != view.case.version)
+    context = {**case_head(view), "version": seen}
+    if is_stale:
         context = case_head(open_case_or_404(request, view.case.public_id))
-    context |= {"form": form, "refusal": refusal, "is_stale": refusal is STALE}
-    return _render(request, page, context, status_of(refusal))
+    context |= {"form": form, "refusal": refusal, "is_stale": is_stale, "stale": STALE}
+    return _render(request, page, context, status_of(STALE if is_stale else refusal))
 
 
 def _render(

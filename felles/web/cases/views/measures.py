@@ -186,6 +186,7 @@ def measure_status(request: ActorRequest, public_id: str, measure_id: str) -> Ht
         write,
         _("Tiltaket er oppdatert."),
         goal=case_url(view, "#plan"),
+        follows_version=False,
         context=_measure_context(request.actor, view, measure),
         needs_open=False,
     )
