@@ -1,0 +1,197 @@
+"""Every page of the product, with who opens it and in which state of a case.
+
+Kept by hand: a route that is missing here, or stale, fails ``test_every_page``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from felles.casework import actions
+from felles.casework.actions import ConcernText, TalkText
+from felles.casework.models import Concern, Draft, Measure
+from felles.rules.roles import Audience, Topic
+from tests import make
+from tests.cast import NOW, Cast, days
+
+# Routes that show no page of their own.
+NO_PAGE = {
+    "healthz": "answers a machine",
+    "readyz": "answers a machine",
+    "logout": "takes a form only",
+    "set-language": "takes a form only",
+    "case-search": "takes a form only; its page is opened by the search journey",
+    "persona-login": "exists in demo mode only; opened by the demo's own tests",
+}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: whose, and how its address is found in the world."""
+
+    part: str
+    state: str = "measures"
+
+
+# route -> the stop. A part of "" is somebody who has not logged in.
+STOPS: dict[str, Stop] = {
+    "login": Stop(""),
+    "help": Stop(""),
+    "about-privacy": Stop(""),
+    "about-accessibility": Stop(""),
+    "switch-post": Stop("rector"),
+    "gallery": Stop("administrator"),
+    "today": Stop("social_teacher"),
+    "drafts": Stop("contact_teacher"),
+    "draft-delete": Stop("contact_teacher"),
+    "concern-new": Stop("contact_teacher"),
+    "concern-step": Stop("contact_teacher"),
+    "concern-status": Stop("contact_teacher"),
+    "duty-route": Stop("health_nurse"),
+    "case-list": Stop("social_teacher"),
+    "case": Stop("social_agent"),
+    "case-timeline": Stop("rector"),
+    "case-readers": Stop("rector"),
+    "case-reader-add": Stop("rector"),
+    "case-reader-remove": Stop("rector"),
+    "case-log": Stop("rector"),
+    "case-owner": Stop("rector"),
+    "case-note": Stop("social_agent"),
+    "case-talk": Stop("contact_teacher"),
+    "case-voice": Stop("social_agent"),
+    "measure-add": Stop("health_nurse"),
+    "measure-check-in": Stop("social_agent"),
+    "measure-status": Stop("social_agent"),
+    "case-accept": Stop("rector", "concern"),
+    "case-bring": Stop("rector", "at_school"),
+    "case-decide": Stop("rector", "elevsaksmote"),
+    "case-refer": Stop("rector", "elevsaksmote"),
+    "case-to-team": Stop("social_teacher", "refused"),
+    "case-team-decide": Stop("rector", "team_yes_all"),
+    "case-stay": Stop("rector", "refused"),
+    "case-start-evaluation": Stop("rector"),
+    "case-evaluate": Stop("rector", "evaluation"),
+    "case-reopen": Stop("rector", "closed"),
+    "consent": Stop("social_teacher", "team_not_child_welfare"),
+    "consent-ask": Stop("social_teacher", "asked"),
+    "consent-answer": Stop("social_teacher", "asked"),
+    "guardian-add": Stop("social_teacher"),
+    "guardian-verify": Stop("social_teacher", "team_new_guardian"),
+    "guardian-end": Stop("social_teacher"),
+    "protection": Stop("social_teacher", "protected"),
+    "school-list": Stop("health_nurse"),
+    "school": Stop("social_agent"),
+    "anonymous-list": Stop("health_nurse"),
+    "anonymous-new": Stop("child_welfare_intake"),
+    "setup": Stop("administrator"),
+    "setup-people": Stop("administrator"),
+    "setup-person-new": Stop("administrator"),
+    "setup-person": Stop("administrator"),
+    "setup-post-new": Stop("administrator"),
+    "setup-post-end": Stop("administrator"),
+    "setup-schools": Stop("administrator"),
+    "setup-team": Stop("administrator"),
+    "setup-services": Stop("administrator"),
+    "setup-settings": Stop("administrator"),
+}
+
+
+def furnish(cast: Cast, made: make.Made) -> None:
+    """Fill a case with one of everything, so that its pages are as full as in life."""
+    agent, rector = cast.actor("social_agent"), cast.actor("rector")
+    case = made.public_id
+    actions.write_child_voice(
+        by=agent,
+        at=NOW,
+        public_id=case,
+        said="Jeg vil helst spille ball.",
+        wish="At noen spør meg.",
+        not_to_share="At jeg gråt.",
+        safe_with="Agenten",
+        told_on=agent.on,
+    )
+    actions.write_note(
+        by=rector, at=NOW, public_id=case, text="Et notat for noen.", audience=Audience.RESTRICTED
+    )
+    actions.write_note(by=agent, at=NOW, public_id=case, text="Et notat.", audience=Audience.TEAM)
+    actions.log_talk(
+        by=rector, at=NOW, public_id=case, kind="guardians", reason_not="Får ikke tak i dem."
+    )
+    measure = actions.add_measure(
+        by=agent,
+        at=NOW,
+        public_id=case,
+        goal="Være med i leken",
+        what="Ballspill i storefri",
+        organisation_id=cast.service("health").pk,
+        owner_id=cast.users["health_nurse"].pk,
+        due_on=agent.on,
+        topic=Topic.LEISURE,
+    )
+    for rating in (1, 2, 3):
+        actions.check_in(
+            by=agent, at=NOW, public_id=case, measure_public_id=measure.public_id, rating=rating
+        )
+    actions.name_case_reader(
+        by=rector,
+        at=NOW,
+        public_id=case,
+        user_id=cast.users["teacher"].pk,
+        reason="Har eleven i gym",
+    )
+
+
+def furnish_desk(cast: Cast, made: make.Made) -> None:
+    """A draft and a concern of the contact teacher's own."""
+    teacher = cast.actor("contact_teacher")
+    actions.save_draft(
+        by=teacher, at=NOW, data={"pupil": made.pupil.public_id, "seen": "Noe jeg begynte på."}
+    )
+    actions.rescue_text(by=teacher, at=NOW, data={"text": "Et notat som ikke ble lagret."})
+    actions.raise_concern(
+        by=teacher,
+        at=NOW - days(2),
+        pupil=made.pupil,
+        concern=ConcernText(seen="Var alene igjen.", topic=Topic.SCHOOL_ENVIRONMENT),
+        pupil_talk=TalkText(reason_not="Var borte"),
+    )
+
+
+IDS: dict[str, Callable[[Cast, make.Made], str]] = {
+    "draft-delete": lambda cast, made: _draft(cast),
+    "concern-step": lambda cast, made: _draft(cast, Draft.Kind.CONCERN),
+    "concern-status": lambda cast, made: _concern(cast),
+    "school": lambda cast, made: cast.furulia.public_id,
+    "setup-team": lambda cast, made: cast.furulia.public_id,
+    "setup-person": lambda cast, made: cast.users["social_agent"].public_id,
+    "setup-post-new": lambda cast, made: cast.users["social_agent"].public_id,
+    "setup-post-end": lambda cast, made: cast.posts["social_agent"].public_id,
+}
+
+
+def _draft(cast: Cast, kind: str = Draft.Kind.RESCUED) -> str:
+    drafts = Draft.objects.filter(writer=cast.users["contact_teacher"], kind=kind)
+    return drafts.order_by("pk")[0].public_id
+
+
+def _concern(cast: Cast) -> str:
+    concerns = Concern.objects.filter(by=cast.users["contact_teacher"])
+    return concerns.order_by("-pk")[0].public_id
+
+
+# The pages of one route that differ by a word in the address.
+STEPS = {"concern-step": ("hvem", "sett", "elev", "foresatte", "provd", "se-over")}
+
+
+def arguments(
+    name: str, parameters: tuple[str, ...], cast: Cast, made: make.Made, step: str = ""
+) -> dict[str, str]:
+    """The path's arguments for a route, found in the world."""
+    values = {
+        "public_id": IDS.get(name, lambda _cast, made: made.public_id)(cast, made),
+        "step": step,
+        "guardianship": made.ties[-1].public_id if made.ties else "",
+    }
+    if "measure_id" in parameters:
+        rows = Measure.objects.filter(case=made.case).order_by("-pk")
+        values["measure_id"] = rows[0].public_id
+    return {parameter: values[parameter] for parameter in parameters}
