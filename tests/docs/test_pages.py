@@ -5,7 +5,9 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
+from felles.config.demo.district import PARTS
 from tests.guards.source import FELLES, ROOT, list_files
 
 DOCS = ROOT / "docs"
@@ -70,6 +72,20 @@ def test_readme_names_every_command_in_script() -> None:
     assert [
         name for name in commands if name not in hidden and f"script/{name}" not in readme
     ] == []
+
+
+def test_readme_names_people_who_are_in_the_demo() -> None:
+    readme = (ROOT / "README.md").read_text()
+    named = re.findall(r"^\| (\w+ \w+), [a-z ]+ \|", readme, re.MULTILINE)
+    assert len(named) > 5
+    assert sorted(set(named) - {part.name for part in PARTS.values()}) == []
+
+
+def test_readme_names_management_commands_that_are_there() -> None:
+    readme = (ROOT / "README.md").read_text()
+    named = set(re.findall(r"`(?:script/manage )?((?:\w+_\w+))[ `]", readme))
+    assert len(named) > 3
+    assert sorted(named - set(get_commands())) == []
 
 
 def test_running_page_names_every_variable_of_the_environment() -> None:
