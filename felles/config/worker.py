@@ -21,9 +21,11 @@ from felles.casework.actions import forget_old_drafts
 from felles.config.notices import send_due
 from felles.ledger.actions import beat, forget_served_messages, forget_submitted_forms
 from felles.ledger.queries import WORKER
+from felles.people.actions import forget_login_limits
 from felles.programme.queries import get_setting
 from felles.rules.access import OSLO
 from felles.rules.clocks import SettingKey
+from felles.rules.login import FORGET_AFTER
 
 PAUSE = 5.0
 BEAT_EVERY = timedelta(seconds=15)
@@ -110,6 +112,7 @@ def tidy(at: datetime) -> None:
     forget_old_drafts(before=at - timedelta(days=days))
     forget_submitted_forms(before=at - FORMS_KEPT)
     forget_served_messages(before=at - NOTICES_KEPT)
+    forget_login_limits(before=at - FORGET_AFTER)
     SessionStore.clear_expired()
     forget_old_uploads(settings.VAR_DIR / "uploads", before=at - UPLOADS_KEPT)
 
