@@ -153,6 +153,17 @@ def test_contact_teacher_is_not_told_to_do_what_others_decide(client: Client, ca
     assert "Se saken" in page
 
 
+@pytest.mark.parametrize("state", ["concern", "elevsaksmote", "asked", "measures", "evaluation"])
+def test_every_link_and_button_of_the_day_opens(client: Client, cast: Cast, state: str) -> None:
+    make.STATES[state](cast)
+    Case.objects.update(due_on=NOW.date())
+    page = day_of(client, cast, "rector")
+    main = page.split("<main")[1].split("</main>")[0]
+    links = {element.attrs["href"] for element in pick(main, "a")} - {"tel:112"}
+    assert len(links) >= 3
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def test_news_tells_the_last_move_of_each_case(client: Client, cast: Cast) -> None:
     make.at_elevsaksmote(cast)
     page = day_of(client, cast, "social_teacher")
