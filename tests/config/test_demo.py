@@ -1,17 +1,14 @@
 """The demo: a living district, made by the product's own actions, where nobody is real."""
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from pytest_django.fixtures import Settings
@@ -50,6 +47,7 @@ from felles.rules.case_flow import Step
 from felles.rules.clocks import Urgency
 from felles.rules.consent import Authority, ConsentState
 from felles.rules.roles import Role
+from tests.config.digest import digest
 
 OSLO = ZoneInfo("Europe/Oslo")
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=OSLO)
@@ -68,23 +66,6 @@ def actor(key: str) -> Actor:
     found = get_actor(User.objects.get(username=key), post_id=None, at=AT)
     assert found is not None
     return found
-
-
-def digest() -> str:
-    """Everything that is stored, apart from the numbers that a database gives its rows."""
-    rows: dict[str, Any] = {}
-    for model in apps.get_app_configs():
-        for table in model.get_models():
-            columns = [
-                column.name
-                for column in table._meta.concrete_fields
-                if not (column.primary_key or column.is_relation or column.name.endswith("_id"))
-                or column.name == "public_id"
-            ]
-            # Codes of the change log hold ids too, and unusable passwords are drawn at random.
-            kept = [name for name in columns if name not in ("codes", "password")]
-            rows[table._meta.label] = list(table._default_manager.order_by("pk").values_list(*kept))
-    return hashlib.sha256(json.dumps(rows, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def test_demo_holds_cases_on_every_step(demo: Loaded) -> None:
