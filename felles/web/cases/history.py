@@ -20,18 +20,19 @@ from felles.web.cases.words import MOVE_EVENTS, NOT_HELD_LABELS, TALK_LABELS
 
 def list_events(actor: Actor, page: CasePage) -> list[Event]:
     """The history of a case as the actor may read it."""
+    # What happened at one instant stands in the order in which it leads on.
     rows = [
         *_concerns(actor, page),
-        *_steps(actor, page),
         *_talks(actor, page),
-        *_notes(actor, page),
         *_voices(actor, page),
-        *_decisions(actor, page),
+        *_notes(actor, page),
+        *_answers(actor, page),
         *_measures(actor, page),
         *_evaluations(actor, page),
-        *_answers(actor, page),
+        *_decisions(actor, page),
+        *_steps(actor, page),
     ]
-    return sorted(rows, key=lambda event: _instant(event.at), reverse=True)
+    return sorted(rows, key=lambda event: _instant(event.at))[::-1]
 
 
 def _instant(at: datetime | date) -> datetime:
