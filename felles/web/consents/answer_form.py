@@ -18,14 +18,14 @@ from felles.rules.roles import Topic
 from felles.ui.dates import day_long
 from felles.ui.forms import CardRadios, ChipCheckboxes, ChipRadios, DateField, FellesForm
 from felles.web.consents.forms import check_until
-from felles.web.consents.texts import say_language
+from felles.web.consents.texts import join_words, say_language
 
 if TYPE_CHECKING:
     from felles.people.models import Organisation
 
 YES, NO = "yes", "no"
 YES_NO = [(YES, pgettext_lazy("answer", "Ja")), (NO, pgettext_lazy("answer", "Nei"))]
-TOPICS = [(str(topic.value), topic.label) for topic in Topic]
+TOPICS = [(str(topic.value), _(topic.label)) for topic in Topic]
 
 
 class AnswerForm(FellesForm):
@@ -45,10 +45,13 @@ class AnswerForm(FellesForm):
     )
     channel = forms.ChoiceField(
         label=_("Hvordan svarte de?"),
-        choices=[(channel.value, channel.label) for channel in Channel],
+        choices=[(channel.value, _(channel.label)) for channel in Channel],
         widget=ChipRadios,
+        error_messages={"required": _("Velg hvordan svaret ble gitt.")},
     )
-    answered_on = DateField(label=_("Når svarte de?"))
+    answered_on = DateField(
+        label=_("Når svarte de?"), error_messages={"required": _("Skriv når svaret ble gitt.")}
+    )
     language = forms.CharField(
         label=_("Hvilket språk snakket dere?"),
         help_text=_("For eksempel norsk, polsk eller somali."),
@@ -107,9 +110,9 @@ class AnswerForm(FellesForm):
 
     def _offer_answers(self, name: str, called: str, may_withdraw: bool) -> None:
         kinds = [AnswerKind.YES_ALL, AnswerKind.YES_SOME, AnswerKind.NO]
-        labels: list[tuple[str, Any]] = [(kind.value, kind.label) for kind in kinds]
+        labels: list[tuple[str, Any]] = [(kind.value, _(kind.label)) for kind in kinds]
         hints: dict[str, Any] = {
-            AnswerKind.YES_ALL.value: ", ".join(service.name for service in self.services),
+            AnswerKind.YES_ALL.value: self._say_all(),
             AnswerKind.YES_SOME.value: _("Velg hvem lenger ned."),
             AnswerKind.NO.value: _("Da snakker innsatsteamet ikke om %(name)s med navn.")
             % {"name": called},
@@ -126,9 +129,16 @@ class AnswerForm(FellesForm):
             error_messages={"required": _("Velg hva %(name)s svarer.") % {"name": name}},
         )
 
+    def _say_all(self) -> str:
+        names = [f"{join_words(service.name for service in self.services)}."]
+        for person in self.staff:
+            about = {"name": person.name, "employer": person.employer}
+            names.append(gettext("%(name)s, ansatt i %(employer)s, er også med.") % about)
+        return " ".join(names)
+
     def _add_service(self, service: Organisation) -> None:
         self.fields[f"service_{service.public_id}"] = forms.ChoiceField(
-            label=_("Kan %(service)s være med?") % {"service": service.name},
+            label=service.name,
             choices=YES_NO,
             widget=ChipRadios,
             required=False,
@@ -143,7 +153,10 @@ class AnswerForm(FellesForm):
     def _add_person(self, person: DualStaff) -> None:
         self.fields[f"person_{person.user_id}"] = forms.ChoiceField(
             label=_("Skal %(name)s være med?") % {"name": person.name},
-            help_text=_("%(name)s er ansatt i %(employer)s og arbeider på skolen.")
+            help_text=_(
+                "%(name)s er ansatt i %(employer)s og arbeider på skolen. "
+                "Spør når arbeidsgiveren ikke er med."
+            )
             % {"name": person.name, "employer": person.employer},
             choices=YES_NO,
             widget=ChipRadios,

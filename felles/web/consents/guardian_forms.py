@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from felles.rules.consent import Authority
@@ -25,7 +26,7 @@ class GuardianForm(FellesForm):
     name = forms.CharField(label=_("Hva heter den foresatte?"), max_length=200)
     relation = forms.ChoiceField(
         label=_("Hva er den foresatte for eleven?"),
-        choices=[(relation.value, relation.label) for relation in Relation],
+        choices=[(relation.value, capfirst(_(relation.label))) for relation in Relation],
         widget=ChipRadios,
     )
     # Filled with the households that are known.
@@ -70,7 +71,7 @@ class AuthorityForm(FellesForm):
 
     authority = forms.ChoiceField(
         label=_("Hva viste det seg?"),
-        choices=[(value.value, value.label) for value in (Authority.HOLDS, Authority.HOLDS_NOT)],
+        choices=[(value.value, _(value.label)) for value in (Authority.HOLDS, Authority.HOLDS_NOT)],
         widget=CardRadios(
             hints={
                 Authority.HOLDS.value: _("Må svare før noen tjeneste kan være med."),
@@ -107,7 +108,7 @@ class ProtectionForm(FellesForm):
 
     protection = forms.ChoiceField(
         label=_("Hvilken adressesperre gjelder?"),
-        choices=[(str(value.value), value.label) for value in Protection],
+        choices=[(str(value.value), _(value.label)) for value in Protection],
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(

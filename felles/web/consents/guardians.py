@@ -35,7 +35,7 @@ from felles.web.consents.guardian_forms import (
 )
 from felles.web.consents.texts import list_typed
 from felles.web.consents.views import find_guardian
-from felles.web.consents.wording import say_effect
+from felles.web.consents.wording import say_effect, say_form
 
 Do = Callable[[], object]
 
@@ -71,6 +71,7 @@ def _run(
         "refusal": refusal,
         "effect": None if effect is None else say_effect(effect),
         "typed": list_typed(form) if effect is not None else [],
+        "rows": say_form(form) if effect is not None else [],
     }
     status = 422 if form.errors else status_of(refusal)
     return render_page(request, template, context, status=status)
@@ -111,7 +112,9 @@ def _add(request: ActorRequest, public_id: str, form: GuardianForm) -> None:
 def verify(request: ActorRequest, public_id: str, guardianship: str) -> HttpResponse:
     """Record whether a guardian holds parental responsibility."""
     view = open_case_or_404(request, public_id)
-    row = find_guardian(get_consent_page(request.actor, view), guardianship)
+    row = find_guardian(request, get_consent_page(request.actor, view), guardianship)
+    if row is None:
+        return redirect("consent", public_id)
     form = AuthorityForm(request.POST or None)
 
     def do() -> None:
@@ -134,7 +137,9 @@ def verify(request: ActorRequest, public_id: str, guardianship: str) -> HttpResp
 def end(request: ActorRequest, public_id: str, guardianship: str) -> HttpResponse:
     """End a guardian's tie to the pupil."""
     view = open_case_or_404(request, public_id)
-    row = find_guardian(get_consent_page(request.actor, view), guardianship)
+    row = find_guardian(request, get_consent_page(request.actor, view), guardianship)
+    if row is None:
+        return redirect("consent", public_id)
     form = EndForm(request.POST or None, on=request.actor.on)
 
     def do() -> None:

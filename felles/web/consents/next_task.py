@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from felles.casework.queries import CaseView, ConsentPage, GuardianConsent
@@ -41,10 +41,7 @@ def next_task(actor: Actor, view: CaseView, page: ConsentPage) -> Task | None:
 
 
 def _url(name: str, view: CaseView, *more: str) -> str:
-    try:
-        return reverse(name, args=[view.case.public_id, *more])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[view.case.public_id, *more])
 
 
 def _verify(view: CaseView, page: ConsentPage) -> Task | None:

@@ -36,18 +36,19 @@ def say_topics(topics: Iterable[Topic]) -> str:
     if not allowed:
         return gettext("Ingen tema")
     if len(barred) <= len(allowed):
-        names = join_words(_lower(topic) for topic in barred)
+        names = join_words(map(_quote, barred))
         return gettext("Alle tema, men ikke %(topics)s") % {"topics": names}
-    return gettext("Bare %(topics)s") % {"topics": join_words(map(_lower, sorted(allowed)))}
+    return gettext("Bare %(topics)s") % {"topics": join_words(map(_quote, sorted(allowed)))}
 
 
-def _lower(topic: Topic) -> str:
-    label = gettext(topic.label)
-    return label[:1].lower() + label[1:]
+def _quote(topic: Topic) -> str:
+    return f"«{gettext(topic.label)}»"
 
 
 def say_language(value: str) -> str:
     """The name of a language that was written as a name or, by a roster, as a code."""
+    if value in ("nb", "no"):
+        return gettext("norsk")
     try:
         name: str = get_language_info(value)["name_translated"]
     except KeyError:

@@ -21,6 +21,7 @@ from felles.casework.queries import (
     CaseView,
     ConsentPage,
     GuardianConsent,
+    NotVisible,
     get_consent_page,
 )
 from felles.meetings.queries import list_team_services
@@ -34,6 +35,7 @@ from felles.ui.access import ActorRequest, needs
 from felles.web.common import STALE, carry_out, open_case_or_404, render_page, status_of
 from felles.web.consents import wording as words
 from felles.web.consents.answer_form import AnswerForm, first_answer
+from felles.web.consents.cards import by_household
 from felles.web.consents.forms import AskForm, suggest_until
 from felles.web.consents.next_task import next_task
 from felles.web.consents.texts import FORM_VERSION, list_typed
@@ -52,8 +54,8 @@ def overview(request: ActorRequest, public_id: str) -> HttpResponse:
         "page": page,
         "task": next_task(request.actor, view, page),
         "missing": words.list_missing(page),
-        "households": words.by_household(page.guardians),
-        "services": words.say_services(page),
+        "households": by_household(page.guardians, is_protected=view.case.pupil.protection > 0),
+        "now": words.say_now(page),
         "staff": words.say_staff(page),
         "grid": words.topic_grid(page),
         "may_record": may(request.actor, Permission.CONSENT_RECORD),
@@ -124,9 +126,9 @@ def answer(request: ActorRequest, public_id: str, guardianship: str) -> HttpResp
     """Record what one guardian answered: fill in, check what follows, save."""
     view = open_case_or_404(request, public_id)
     page = get_consent_page(request.actor, view)
-    guardian = find_guardian(page, guardianship)
+    guardian = find_guardian(request, page, guardianship)
     question = page.question
-    if question is None or not guardian.counts:
+    if question is None or guardian is None or not guardian.counts:
         return redirect("consent", public_id)
     form = _answer_form(request, view, page, guardian, question)
     if request.method != "POST":
@@ -143,12 +145,23 @@ def answer(request: ActorRequest, public_id: str, guardianship: str) -> HttpResp
     return redirect("consent", public_id)
 
 
-def find_guardian(page: ConsentPage, guardianship: str) -> GuardianConsent:
-    """A running guardian of the case's own pupil; 404 for anybody else's."""
+def find_guardian(
+    request: ActorRequest, page: ConsentPage, guardianship: str
+) -> GuardianConsent | None:
+    """A running guardian of the case's own pupil; 404 for anybody else's, typed text kept.
+
+    None when this very form has been carried out before, and so ended the tie itself.
+    """
     for row in page.guardians:
         if row.tie.public_id == guardianship:
             return row
-    raise Http404
+    if request.method != "POST" or carry_out(request, _gone) is not None:
+        raise Http404
+    return None
+
+
+def _gone() -> None:
+    raise NotVisible
 
 
 def _answer_form(

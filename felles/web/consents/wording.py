@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING
+from datetime import date
 
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
-from felles.casework.actions import Effect
+from felles.casework.actions import Effect, ServiceChange
 from felles.casework.queries import ConsentPage, GuardianConsent, Reader, ServiceLine
-from felles.rules.consent import AnswerKind, Authority, Channel
-from felles.rules.people import Relation
+from felles.rules.consent import AnswerKind, Channel
 from felles.rules.roles import Topic
 from felles.ui.dates import day, day_long
+from felles.ui.forms import FellesForm
 from felles.ui.parts import ServiceAnswer, SummaryRow
 from felles.web.consents.answer_form import AnswerForm
+from felles.web.consents.cards import say_yes
 from felles.web.consents.texts import join_words, say_language, say_topics
-
-if TYPE_CHECKING:
-    from felles.people.models import ConsentAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +31,6 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class GuardianCard:
-    """One guardian as the page shows it."""
-
-    row: GuardianConsent
-    relation: str
-    tag: str
-    color: str
-    answer: str
-    answer_color: str
-    how: str
-    services: list[ServiceAnswer]
-    people: str
-    earlier: list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class EffectWords:
     """What follows of a change, sentence by sentence."""
 
@@ -57,76 +39,14 @@ class EffectWords:
     new: list[Reader]
 
 
-_AUTHORITY_COLORS = {
-    Authority.HOLDS: "success",
-    Authority.UNVERIFIED: "warning",
-    Authority.HOLDS_NOT: "neutral",
-}
+@dataclass(frozen=True, slots=True)
+class NowWords:
+    """What is in force. ``closed`` says who shut out all services, ``waiting`` names the rest."""
 
-
-def by_household(guardians: Iterable[GuardianConsent]) -> list[list[GuardianCard]]:
-    """The guardians as cards, household by household, so that no two are mixed up."""
-    return [
-        [_card(row) for row in rows]
-        for _household, rows in groupby(guardians, key=lambda row: row.tie.household)
-    ]
-
-
-def _card(row: GuardianConsent) -> GuardianCard:
-    authority, current = Authority(row.tie.authority), row.current
-    return GuardianCard(
-        row=row,
-        relation=_(Relation(row.tie.relation).label),
-        tag=_(authority.label),
-        color=_AUTHORITY_COLORS[authority],
-        answer=_answer_tag(row),
-        answer_color=_answer_color(row),
-        how=say_how(current) if current else "",
-        services=_answered_services(current) if current else [],
-        people=_named(current) if current else "",
-        earlier=[(_(AnswerKind(old.kind).label), say_how(old)) for old in row.earlier],
-    )
-
-
-def _answer_tag(row: GuardianConsent) -> str:
-    if row.current is None:
-        return _("Har ikke svart") if row.counts else ""
-    if row.has_yes and not row.is_live:
-        return _("Samtykket er gått ut")
-    return _(AnswerKind(row.current.kind).label)
-
-
-def _answer_color(row: GuardianConsent) -> str:
-    if row.is_live:
-        return "success"
-    return "warning" if row.current is None or row.has_yes else "danger"
-
-
-def say_how(answer: ConsentAnswer) -> str:
-    """«Svarte 24. november 2026. På papir. Språk: polsk. Tolk: Tolkesentralen. Gjelder til …»."""
-    parts = [
-        _("Svarte %(day)s.") % {"day": day_long(answer.answered_on)},
-        f"{_(Channel(answer.channel).label)}.",
-        _("Språk: %(language)s.") % {"language": say_language(answer.language)},
-    ]
-    if answer.interpreter:
-        parts.append(_("Tolk: %(name)s.") % {"name": answer.interpreter})
-    if AnswerKind(answer.kind).is_yes:
-        parts.append(_("Gjelder til og med %(day)s.") % {"day": day_long(answer.valid_until)})
-    return " ".join(parts)
-
-
-def _answered_services(answer: ConsentAnswer) -> list[ServiceAnswer]:
-    topics: dict[str, set[Topic]] = {}
-    for scope in answer.scopes.all():
-        topics.setdefault(scope.service.name, set()).add(Topic(scope.topic))
-    yes = [ServiceAnswer(name, "yes", say_topics(topics[name])) for name in sorted(topics)]
-    refused = sorted(gone.service.name for gone in answer.exclusions.all())
-    return yes + [ServiceAnswer(name, "no") for name in refused]
-
-
-def _named(answer: ConsentAnswer) -> str:
-    return join_words(sorted(named.user.name for named in answer.named_people.all()))
+    closed: list[str]
+    topics: str
+    services: list[ServiceAnswer]
+    waiting: str
 
 
 def list_missing(page: ConsentPage) -> list[str]:
@@ -145,26 +65,36 @@ def list_missing(page: ConsentPage) -> list[str]:
     return missing + [_("Svar fra %(name)s.") % {"name": name} for name in silent]
 
 
-def say_services(page: ConsentPage) -> list[ServiceAnswer]:
-    """What is in force now, service by service."""
-    return [
-        ServiceAnswer(
-            name=line.service.name,
-            answer="yes" if line.topics else "no" if line.denied_by else "unasked",
-            note=_service_note(line),
-        )
+def say_now(page: ConsentPage) -> NowWords:
+    """What is in force now: who shut all out, or service by service."""
+    closed = [_say_closed(row) for row in page.guardians if _closes_all(row)]
+    if closed:
+        return NowWords(closed, "", [], "")
+    open_to = {line.service.name: line.topics for line in page.services if line.topics}
+    topics, lines = say_yes(open_to)
+    lines += [_no_line(line) for line in page.services if line.denied_by]
+    waiting = join_words(
+        line.service.name
         for line in page.services
-        if line.topics or line.denied_by or line.was_asked
-    ]
+        if line.was_asked and not line.topics and not line.denied_by
+    )
+    return NowWords([], topics, lines, waiting)
 
 
-def _service_note(line: ServiceLine) -> str:
-    if line.topics:
-        return say_topics(line.topics)
-    if line.denied_by:
-        names = join_words(line.denied_by)
-        return _("%(names)s sier nei. Tjenesten kan ikke se at saken finnes.") % {"names": names}
-    return ""
+def _closes_all(row: GuardianConsent) -> bool:
+    return row.counts and row.current is not None and not row.has_yes
+
+
+def _say_closed(row: GuardianConsent) -> str:
+    name = {"name": row.tie.guardian.name}
+    if row.current is not None and row.current.kind == AnswerKind.WITHDRAWN.value:
+        return _("%(name)s har trukket samtykket.") % name
+    return _("%(name)s har sagt nei.") % name
+
+
+def _no_line(line: ServiceLine) -> ServiceAnswer:
+    note = _("%(names)s sier nei. Tjenesten kan ikke se at saken finnes.")
+    return ServiceAnswer(line.service.name, "no", note % {"names": join_words(line.denied_by)})
 
 
 def say_staff(page: ConsentPage) -> list[ServiceAnswer]:
@@ -177,7 +107,7 @@ def say_staff(page: ConsentPage) -> list[ServiceAnswer]:
         elif person.is_denied:
             note = _("Ansatt i %(employer)s, men foresatte har sagt ja til personen.")
         else:
-            note = _("Ansatt i %(employer)s. Ser saken som ansatt på skolen.")
+            note = _("Ansatt i %(employer)s. Er med som ansatt på skolen.")
         answer = "no" if person.is_excluded else "yes"
         rows.append(ServiceAnswer(person.name, answer, note % about))  # type: ignore[arg-type]
     return rows
@@ -222,18 +152,35 @@ def list_kept(page: ConsentPage, kept: set[int]) -> str:
 
 
 def say_effect(effect: Effect) -> EffectWords:
-    """What follows of a change, in words."""
-    sentences = []
+    """What follows of a change, in words: services to which the same happens in one sentence."""
+    same: dict[str, list[str]] = {}
     for change in effect.services:
-        about = {"service": change.name, "topics": say_topics(change.after)}
-        if not change.after:
-            text = _("%(service)s er ikke lenger med.")
-        elif not change.before:
-            text = _("%(service)s kan være med. %(topics)s.")
-        else:
-            text = _("%(service)s får andre tema: %(topics)s.")
-        sentences.append(text % about)
+        same.setdefault(_change_text(change), []).append(change.name)
+    sentences = [text % {"services": join_words(names)} for text, names in same.items()]
     return EffectWords(sentences, effect.gone, effect.new)
+
+
+def _change_text(change: ServiceChange) -> str:
+    if not change.after:
+        return _("%(services)s er ikke lenger med.")
+    if not change.before:
+        text = _("%(services)s kan være med. %(topics)s.")
+    else:
+        text = _("%(services)s får andre tema: %(topics)s.")
+    return text.replace("%(topics)s", say_topics(change.after))
+
+
+def say_form(form: FellesForm) -> list[SummaryRow]:
+    """The questions of a filled-in form with the answers as words."""
+    return [SummaryRow(str(bound.label), _say_value(bound)) for bound in form]
+
+
+def _say_value(bound: BoundField) -> str:
+    value = bound.form.cleaned_data.get(bound.name)
+    if isinstance(value, date):
+        return day_long(value)
+    choices = dict(getattr(bound.field, "choices", ()))
+    return str(choices.get(value, value))
 
 
 def summarise(form: AnswerForm) -> list[SummaryRow]:
@@ -241,22 +188,29 @@ def summarise(form: AnswerForm) -> list[SummaryRow]:
     data = form.cleaned_data
     rows = [SummaryRow(_("Svaret"), _(form.answer_kind.label))]
     if form.answer_kind.is_yes:
-        scopes = {scope.service_id: scope.topics for scope in form.scopes}
-        yes = [f"{row.name}: {say_topics(scopes[row.pk])}" for row in form.allowed]
-        no = [row.name for row in form.services if row.pk not in scopes]
-        rows.append(SummaryRow(_("Kan være med"), "\n".join(yes)))
-        if no:
-            rows.append(SummaryRow(_("Ikke med"), "\n".join(no)))
-        rows.append(SummaryRow(_("Gjelder til og med"), day_long(data["valid_until"])))
-    asked = [person for person in form.staff if form.is_denied(person)]
-    named = [person.name for person in form.named]
-    for person in asked:
-        said = _("Ja, kan være med") if person.name in named else _("Nei")
-        rows.append(SummaryRow(person.name, said))
+        rows += _summarise_yes(form)
+    named = form.named
+    for person in form.staff:
+        if form.is_denied(person):
+            said = _("Ja, kan være med") if person in named else _("Nei")
+            rows.append(SummaryRow(person.name, said))
     how = f"{_(Channel(data['channel']).label)}, {day(data['answered_on'])}"
-    rows.append(SummaryRow(_("Slik svarte de"), how))
+    rows.append(SummaryRow(_("Slik ble det sagt"), how))
     rows.append(SummaryRow(_("Språk"), data["language"]))
     rows.append(SummaryRow(_("Tolk"), data["interpreter"] or _("Ingen tolk")))
     if data["note"]:
         rows.append(SummaryRow(_("Mer om samtykket"), data["note"]))
     return rows
+
+
+def _summarise_yes(form: AnswerForm) -> Iterator[SummaryRow]:
+    scopes = {scope.service_id: scope.topics for scope in form.scopes}
+    topics, lines = say_yes({row.name: scopes[row.pk] for row in form.allowed})
+    names = [f"{line.name}: {line.note}" if line.note else line.name for line in lines]
+    yield SummaryRow(_("Kan være med"), "\n".join(names))
+    if topics:
+        yield SummaryRow(_("Kan snakke om"), topics)
+    refused = [row.name for row in form.services if row.pk not in scopes]
+    if refused:
+        yield SummaryRow(_("Ikke med"), "\n".join(refused))
+    yield SummaryRow(_("Gjelder til og med"), day_long(form.cleaned_data["valid_until"]))

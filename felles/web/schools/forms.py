@@ -24,7 +24,7 @@ class AnonymousForm(FellesForm):
     school = forms.ChoiceField(label=_("Hvilken skole?"))
     themes = forms.MultipleChoiceField(
         label=_("Hva handlet det om?"),
-        choices=[(str(topic.value), topic.label) for topic in Topic],
+        choices=[(str(topic.value), _(topic.label)) for topic in Topic],
         widget=ChipCheckboxes,
         error_messages={"required": _("Velg minst ett tema.")},
     )

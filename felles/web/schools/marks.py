@@ -36,6 +36,8 @@ def _marks(text: str, names: frozenset[str], known: frozenset[str]) -> Iterator[
     for pattern in (_PHONE, _CLASS):
         for found in pattern.finditer(text):
             yield " ".join(found.group().split())
+        # The letter of a class is not an initial of its own.
+        text = pattern.sub(lambda found: " " * len(found.group()), text)
     for found in _WORD.finditer(text):
         word, folded = found.group(), found.group().casefold()
         is_capital = word[0].isupper()

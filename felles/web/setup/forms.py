@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KINDS = [
     ("", _("Velg type")),
-    *((kind.value, kind.label) for kind in OrgKind if kind in SERVICE_KINDS),
+    *((kind.value, _(kind.label)) for kind in OrgKind if kind in SERVICE_KINDS),
 ]
 # What a setting may sensibly be; the unit is days, but for an age.
 _LARGEST_DAYS = 1095
@@ -35,7 +35,7 @@ class SettingForm(FellesForm):
         self.on = on
         largest = _OLDEST if key is SettingKey.CHILD_HEARD_FROM else _LARGEST_DAYS
         self.fields["value"] = forms.IntegerField(
-            label=key.label,
+            label=_(key.label),
             min_value=1,
             max_value=largest,
             error_messages={

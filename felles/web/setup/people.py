@@ -155,7 +155,7 @@ def new_post(request: ActorRequest, public_id: str) -> HttpResponse:
             return _post_details(request, user, role_form, context)
     elif request.method == "POST":
         raise Http404
-    status = 422 if role_form.errors or refusal else 200
+    status = 422 if role_form.errors or refusal is not None else 200
     context["refusal"] = refusal
     return render_page(request, "web/setup/post_new.html", context, status=status)
 

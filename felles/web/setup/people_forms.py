@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from felles.rules.roles import Role
@@ -83,7 +84,7 @@ class RoleForm(FellesForm):
 
     role = forms.ChoiceField(
         label=_("Hvilken rolle?"),
-        choices=[("", _("Velg rolle")), *((role.value, role.label) for role in Role)],
+        choices=[("", _("Velg rolle")), *((role.value, capfirst(_(role.label))) for role in Role)],
         error_messages={"required": _("Velg en rolle.")},
     )
     # Filled with the organisations of the district.

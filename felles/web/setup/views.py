@@ -64,9 +64,10 @@ def list_tasks(actor: Actor) -> Iterator[SetupTask]:
         _("Hver skole har ett team. Dere velger hvor ofte det møtes."),
     )
     decided = sum(1 for row in list_settings(actor.on) if row.from_on is not None)
+    some = _("%(n)d bestemt av dere, resten er forslag") % {"n": decided}
     yield SetupTask(
         _("Innstillinger"),
-        _("%(n)d bestemt av dere, resten er forslag") % {"n": decided},
+        some if decided else _("Forslagene gjelder"),
         True,
         find_url("setup-settings") or "",
         _("Frister, aldersgrenser og hvor lenge et samtykke varer."),
