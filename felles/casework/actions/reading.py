@@ -30,17 +30,24 @@ def open_case(*, by: Actor, at: datetime, public_id: str, route: str) -> CaseVie
     Raises:
         NotVisible: there is no such case, or the actor may not see it. No row is written.
     """
+    return _open(by, at, public_id, route, ReadEvent.Kind.OPEN)
+
+
+def open_file(*, by: Actor, at: datetime, public_id: str, route: str) -> CaseView:
+    """A case for a file that leaves the house; one read row of a file is written first.
+
+    Raises:
+        NotVisible: there is no such case, or the actor may not see it. No row is written.
+    """
+    return _open(by, at, public_id, route, ReadEvent.Kind.FILE)
+
+
+def _open(by: Actor, at: datetime, public_id: str, route: str, kind: str) -> CaseView:
     view = get_case(by, public_id)
     ground = view.sight.ground
     if ground is None:  # pragma: no cover - get_case never returns without a ground
         raise AssertionError("a case without a ground")
-    record_reads(
-        by=by,
-        at=at,
-        kind=ReadEvent.Kind.OPEN,
-        route=route,
-        cases=[(view.case.pk, ground)],
-    )
+    record_reads(by=by, at=at, kind=kind, route=route, cases=[(view.case.pk, ground)])
     return view
 
 

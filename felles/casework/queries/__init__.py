@@ -35,6 +35,15 @@ from felles.casework.queries.page import (
     get_measure,
     list_goals,
 )
+from felles.casework.queries.papers import (
+    PaperDecision,
+    PaperFacts,
+    PaperMeasure,
+    PaperQuestion,
+    PaperService,
+    PaperStaff,
+    list_paper_facts,
+)
 from felles.casework.queries.readers import Reader, list_readers
 from felles.casework.queries.receipts import find_answer_by
 from felles.casework.queries.today import NewsRow, Today, TodoRow, get_today
@@ -50,6 +59,12 @@ __all__ = [
     "LoopRow",
     "NewsRow",
     "NotVisible",
+    "PaperDecision",
+    "PaperFacts",
+    "PaperMeasure",
+    "PaperQuestion",
+    "PaperService",
+    "PaperStaff",
     "Reader",
     "ServiceLine",
     "TimelineRow",
@@ -69,6 +84,7 @@ __all__ = [
     "list_drafts",
     "list_goals",
     "list_loops",
+    "list_paper_facts",
     "list_readers",
     "list_team_service_ids",
     "may_hear_back",

@@ -20,6 +20,7 @@ from felles.people.queries.consent import (
     list_organisation_names,
 )
 from felles.people.queries.facts import PupilFacts, get_pupil_facts, load_pupil_facts
+from felles.people.queries.households import list_guardian_names
 from felles.people.queries.pupils import (
     find_pupil_by_public_id,
     get_pupil,
@@ -69,6 +70,7 @@ __all__ = [
     "list_consent_answers",
     "list_consent_requests",
     "list_coordinator_ids",
+    "list_guardian_names",
     "list_guardianships",
     "list_kept_exclusions",
     "list_organisation_names",
