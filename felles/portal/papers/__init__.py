@@ -1,0 +1,45 @@
+"""Papers for families: the same words as on their screens, for those without eID or phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from felles.casework.queries import PaperFacts
+from felles.portal.papers.consent import consent_form
+from felles.portal.papers.decision import summary
+from felles.portal.papers.letter import letter
+from felles.portal.papers.parts import Sheet
+from felles.portal.papers.press import typeset
+from felles.portal.texts import FamilyText, list_texts, load_text
+from felles.ui.papers import PaperKind, TextLanguage
+
+
+class Papers:
+    """Makes the papers that ``felles.ui.papers`` hands out."""
+
+    def list_languages(self) -> Sequence[TextLanguage]:
+        """The languages of the texts."""
+        return [text.about for text in list_texts()]
+
+    def make(self, kind: PaperKind, language: str, facts: PaperFacts, at: datetime) -> bytes:
+        """The paper as tagged PDF; nothing is kept.
+
+        Raises:
+            KeyError: no such language.
+            ValueError: there is nothing to put on this kind of paper yet.
+        """
+        family = load_text(language)
+        return typeset(family, compose(kind, family, facts), at)
+
+
+def compose(kind: PaperKind, family: FamilyText, facts: PaperFacts) -> Sheet:
+    """The content of a paper, before it is set."""
+    bokmal = load_text("nb")
+    if kind is PaperKind.CONSENT:
+        return consent_form(family, bokmal, facts)
+    if kind is PaperKind.DECISION:
+        return summary(family, bokmal, facts)
+    return letter(family, bokmal, facts, settings.OPERATOR)

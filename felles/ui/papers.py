@@ -1,0 +1,118 @@
+"""Papers for families: which there are, in which languages, and who makes them.
+
+The texts belong to the families' face, and staff's pages print them. The faces do not know of
+each other, so staff ask here, and the settings' room says who answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from felles.casework.queries import PaperFacts
+from felles.rules.text import N_
+
+# The languages of the families' texts, by tag (BCP 47), as staff call them.
+LANGUAGES: dict[str, str] = {
+    "nb": N_("bokmål"),
+    "nn": N_("nynorsk"),
+    "en": N_("engelsk"),
+    "pl": N_("polsk"),
+    "so": N_("somali"),
+    "ur": N_("urdu"),
+    "ar": N_("arabisk"),
+    "ti": N_("tigrinja"),
+    "tr": N_("tyrkisk"),
+    "uk": N_("ukrainsk"),
+}
+
+
+class PaperKind(StrEnum):
+    """The papers, by the slug that is both in the address and the name of the file."""
+
+    CONSENT = "samtykke"
+    LETTER = "informasjon"
+    DECISION = "beslutning"
+
+    @property
+    def label(self) -> str:
+        return KIND_LABELS[self]
+
+    def is_ready(self, facts: PaperFacts) -> bool:
+        """False while there is nothing to say: no question asked, nothing decided."""
+        if self is PaperKind.CONSENT:
+            return facts.question is not None
+        return self is PaperKind.LETTER or facts.decision is not None
+
+
+KIND_LABELS = {
+    PaperKind.CONSENT: N_("Samtykkeskjema"),
+    PaperKind.LETTER: N_("Brev om innsatsteamet"),
+    PaperKind.DECISION: N_("Det som er bestemt"),
+}
+
+
+class TextStatus(StrEnum):
+    """How far a text has come. Only people approve: nothing in the product sets APPROVED."""
+
+    SOURCE = "source"
+    TO_BE_APPROVED = "to_be_approved"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLanguage:
+    """A language that the families' texts stand in."""
+
+    code: str
+    name: str
+    version: str
+    status: TextStatus
+
+    @property
+    def label(self) -> str:
+        """What staff call the language; shown with ``said``."""
+        return LANGUAGES[self.code]
+
+
+class PaperMaker(Protocol):
+    """Whoever sets the papers."""
+
+    def list_languages(self) -> Sequence[TextLanguage]:
+        """The languages, in the order of ``LANGUAGES``."""
+        ...
+
+    def make(self, kind: PaperKind, language: str, facts: PaperFacts, at: datetime) -> bytes:
+        """The paper as PDF. ``kind`` is ready, ``language`` is one of ``LANGUAGES``."""
+        ...
+
+
+_makers: list[PaperMaker] = []
+
+
+def provide(maker: PaperMaker) -> None:
+    """Say who makes the papers; called once at start-up."""
+    _makers[:] = [maker]
+
+
+def get_maker() -> PaperMaker:
+    """Whoever makes the papers.
+
+    Raises:
+        LookupError: nobody was named at start-up.
+    """
+    if not _makers:
+        raise LookupError("nobody makes papers: felles.config names the maker at start-up")
+    return _makers[0]
+
+
+def find_language(said: str) -> str | None:
+    """The tag of a language that was written as a tag or, by people, as a name."""
+    wanted = said.strip().casefold()
+    for code, label in LANGUAGES.items():
+        if wanted in (code, label):
+            return code
+    return {"norsk": "nb", "norwegian": "nb", "no": "nb", "english": "en"}.get(wanted)
