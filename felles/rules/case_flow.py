@@ -242,6 +242,19 @@ def moves_from(step: Step) -> tuple[Move, ...]:
     return tuple(move for move, row in TRANSITIONS.items() if step in row.sources)
 
 
+# While a case is with these steps, guardians may be asked, and asked again.
+ASKING_STEPS = frozenset({Step.CONSENT, Step.INNSATSTEAM, Step.MEASURES, Step.EVALUATION})
+
+
+def may_ask_consent(step: Step) -> Decision:
+    """May the guardians be asked for consent? Not before the elevsaksmøte has decided so."""
+    if step is Step.CLOSED:
+        return Decision.no(N_("Saken er avsluttet. Åpne den igjen først."))
+    if step not in ASKING_STEPS:
+        return Decision.no(N_("Elevsaksmøtet må først beslutte å koble på innsatsteamet."))
+    return Decision.yes()
+
+
 class LoopStatus(StrEnum):
     """What whoever raised a concern hears back: the class of decision, no content."""
 

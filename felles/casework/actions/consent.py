@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from felles.casework.actions.shared import Conflict, fit_grants, log, require_open, see_case
+from felles.casework.actions.shared import Conflict, fit_grants, log, see_case
 from felles.casework.queries.cases import CaseView
 from felles.casework.queries.evidence import list_team_service_ids
 from felles.people.actions import ServiceScope, ask_consent, record_answer
@@ -15,7 +15,7 @@ from felles.people.models import ConsentRequest
 from felles.people.queries import get_pupil_facts
 from felles.programme.queries import get_setting
 from felles.rules.access import Actor, Permission
-from felles.rules.case_flow import Step
+from felles.rules.case_flow import Step, may_ask_consent
 from felles.rules.clocks import SettingKey
 from felles.rules.consent import AnswerKind, Channel
 from felles.rules.decision import Decision
@@ -45,14 +45,7 @@ def ask_for_consent(
         Refused: the case has not been referred, a service is not in the team, or a date is off.
     """
     view = see_case(by, public_id, Permission.CONSENT_RECORD)
-    require_open(view)
-    if Step(view.case.step) not in (
-        Step.CONSENT,
-        Step.INNSATSTEAM,
-        Step.MEASURES,
-        Step.EVALUATION,
-    ):
-        Decision.no(N_("Elevsaksmøtet må først beslutte å koble på innsatsteamet.")).require()
+    may_ask_consent(Step(view.case.step)).require()
     chosen = frozenset(service_ids)
     if not chosen <= list_team_service_ids(view.case.school_id):
         Decision.no(N_("Tjenesten er ikke med i skolens innsatsteam.")).require()

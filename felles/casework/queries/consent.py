@@ -18,7 +18,7 @@ from felles.people.queries import (
     list_organisation_names,
 )
 from felles.rules.access import Actor, Permission, may
-from felles.rules.case_flow import Evidence, Move
+from felles.rules.case_flow import Evidence, Move, Step, may_ask_consent
 from felles.rules.consent import AnswerKind, Authority, Holder, is_excluded, live_topics
 from felles.rules.decision import Decision
 from felles.rules.roles import Role, Topic
@@ -87,6 +87,7 @@ class ConsentPage:
     services: list[ServiceLine]
     staff: list[DualStaff]
     moves: dict[Move, Decision]
+    may_ask: Decision
     ends_on: date | None
 
 
@@ -191,5 +192,6 @@ def get_consent_page(actor: Actor, view: CaseView) -> ConsentPage:
         services=services,
         staff=list_dual_staff(actor, view),
         moves=list_moves(actor, view, evidence),
+        may_ask=may_ask_consent(Step(view.case.step)),
         ends_on=_ends_on(guardians, services),
     )
