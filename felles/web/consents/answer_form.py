@@ -174,6 +174,11 @@ class AnswerForm(FellesForm):
         return [self[f"barred_{service.public_id}"] for service in self.services]
 
     @property
+    def has_own_topics(self) -> bool:
+        """True when something was barred for one service only, which must then be in sight."""
+        return any(row.value() for row in self.barred_rows)
+
+    @property
     def person_rows(self) -> list[BoundField]:
         """Whether each member of staff whom a service employs may take part, as bound fields."""
         return [self[f"person_{person.user_id}"] for person in self.staff]

@@ -33,7 +33,7 @@ def next_task(actor: Actor, view: CaseView, page: ConsentPage) -> Task | None:
         return None
     return (
         _verify(view, page)
-        or _await_decision(view, step)
+        or _await_decision(view, page)
         or _ask(view, page)
         or _record(view, page)
         or _go_on(actor, view, page, step)
@@ -67,12 +67,12 @@ def _verify(view: CaseView, page: ConsentPage) -> Task | None:
     )
 
 
-def _await_decision(view: CaseView, step: Step) -> Task | None:
-    if step >= Step.CONSENT:
+def _await_decision(view: CaseView, page: ConsentPage) -> Task | None:
+    if page.may_ask:
         return None
     return Task(
         _("elevsaksmøtet beslutter først"),
-        _("Vi spør om samtykke når elevsaksmøtet har besluttet å koble på innsatsteamet."),
+        _(page.may_ask.reason),
         _url("case", view),
         _("Til saken"),
     )

@@ -80,7 +80,7 @@ def ask(request: ActorRequest, public_id: str) -> HttpResponse:
         initial=_suggest_question(page.question)
         | {"proposed_until": suggest_until(actor.on, longest), "asked_on": actor.on},
     )
-    refusal: Decision | None = None
+    refusal = None if page.may_ask else page.may_ask
     if request.method == "POST" and form.is_valid():
         refusal = carry_out(request, partial(_ask, request, public_id, form))
         if refusal is None:
@@ -94,7 +94,7 @@ def ask(request: ActorRequest, public_id: str) -> HttpResponse:
         "checks": words.list_checks(page),
         "form_version": FORM_VERSION,
     }
-    status = 422 if form.errors else status_of(refusal)
+    status = 422 if form.errors else status_of(refusal) if request.method == "POST" else 200
     return render_page(request, "web/consents/ask.html", context, status=status)
 
 
