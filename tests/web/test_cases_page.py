@@ -65,7 +65,7 @@ def _facts(made: Made) -> CaseFacts:
     [
         ("contact_teacher", "kontaktlærer for Maja"),
         ("rector", "rektor på skolen"),
-        ("health_nurse", "helsesykepleier og foresatte har sagt ja til tjenesten"),
+        ("health_nurse", "helsesykepleier, og foresatte har sagt ja til tjenesten"),
     ],
 )
 def test_page_says_why_one_sees_it_and_how_many_others_do(

@@ -80,7 +80,7 @@ def refused_page(
     of the case as it is now; the page tells both.
     """
     seen = posted_version(request)
-    is_stale = refusal is STALE or (page.follows_version and seen != view.case.version)
+    is_stale = refusal is STALE or (page.follows_version and seen not in (0, view.case.version))
     context = {**case_head(view), "version": seen}
     if is_stale:
         context = case_head(open_case_or_404(request, view.case.public_id))

@@ -18,8 +18,8 @@ from felles.rules.access import Actor, Permission
 from felles.rules.case_flow import Move, Step, may_move
 from felles.rules.decision import Decision
 from felles.ui.access import ActorRequest, needs
-from felles.web.cases.forms import DecideForm, EvaluateForm, TeamDecideForm
-from felles.web.cases.shown import list_goals
+from felles.web.cases.board_forms import DecideForm, EvaluateForm, TeamDecideForm
+from felles.web.cases.plan import list_goals
 from felles.web.cases.writing import FormPage, case_url, form_page, posted_version
 from felles.web.common import open_case_or_404
 

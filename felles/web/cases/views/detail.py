@@ -10,20 +10,12 @@ from django.utils.translation import gettext as _
 from felles.casework.queries import CasePage, CaseView, get_case_page, list_readers
 from felles.rules.access import Actor, Permission, may
 from felles.ui.access import ActorRequest, needs
+from felles.web.cases.around import consent_box, list_arenas, list_guardians
 from felles.web.cases.history import list_events
 from felles.web.cases.menu import list_choices
 from felles.web.cases.next_step import find_next_step
-from felles.web.cases.shown import (
-    case_head,
-    consent_box,
-    list_arenas,
-    list_goals,
-    list_guardians,
-    list_steps,
-    list_tags,
-    say_evaluation,
-    say_reason,
-)
+from felles.web.cases.plan import list_goals, say_evaluation
+from felles.web.cases.shown import case_head, list_steps, list_tags, say_reason
 from felles.web.cases.words import RATING_LABELS
 from felles.web.common import TOKEN, open_case_or_404, render_page
 
@@ -71,6 +63,8 @@ def _what(actor: Actor, view: CaseView, page: CasePage, token: str) -> dict[str,
         "events": events[:EVENTS_SHOWN],
         "has_more_events": len(events) > EVENTS_SHOWN,
         "choices": list_choices(actor, view, page),
+        "may_hand_over": view.case.owner_id == actor.user_id
+        and may(actor, Permission.ELEVSAK_BRING),
         "may_note": is_open and may(actor, Permission.NOTE_WRITE),
         "may_measure": is_open and may(actor, Permission.MEASURE_WRITE),
         "may_follow": is_open and may(actor, Permission.MEASURE_FOLLOW),

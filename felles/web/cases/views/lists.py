@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,8 @@ TABS: dict[str, tuple[str, str | Promise]] = {
     "avsluttede": ("closed", _("Avsluttede")),
 }
 GRADES = range(1, 11)
+# As many as a search answers with; the one who is looked for may be among those left out.
+FULL = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def case_list(request: ActorRequest) -> HttpResponse:
     is_fragment = request.headers.get("HX-Target") == "case-list"
     template = "web/cases/list.html#rows" if is_fragment else "web/cases/list.html"
     response = render_page(request, template, context)
-    response.headers["Vary"] = "HX-Request, HX-Target, Cookie"
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
 
@@ -149,5 +152,6 @@ def search(request: ActorRequest) -> HttpResponse:
         "q": text,
         "rows": shown,
         "shows_class": any(row.class_name for row in shown),
+        "is_full": len(shown) >= FULL,
     }
     return render_page(request, "web/cases/search.html", context)

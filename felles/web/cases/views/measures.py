@@ -16,13 +16,13 @@ from felles.rules.access import Actor, Permission
 from felles.rules.consent import live_topics
 from felles.ui.access import ActorRequest, needs
 from felles.web.cases.forms import CheckInForm, MeasureForm
-from felles.web.cases.shown import (
-    case_head,
+from felles.web.cases.plan import (
     check_in_label,
     measure_row,
     say_organisation,
     sorted_check_ins,
 )
+from felles.web.cases.shown import case_head
 from felles.web.cases.words import DONE, RATING_LABELS, STOPPED
 from felles.web.cases.writing import FormPage, case_url, form_page, posted_version
 from felles.web.common import keep_typed_text, open_case_or_404, render_page
