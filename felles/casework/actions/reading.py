@@ -30,7 +30,7 @@ def open_case(*, by: Actor, at: datetime, public_id: str, route: str) -> CaseVie
     Raises:
         NotVisible: there is no such case, or the actor may not see it. No row is written.
     """
-    return _open(by, at, public_id, route, ReadEvent.Kind.OPEN)
+    return _open_and_log(by, at, public_id, route, ReadEvent.Kind.OPEN)
 
 
 def open_file(*, by: Actor, at: datetime, public_id: str, route: str) -> CaseView:
@@ -39,10 +39,10 @@ def open_file(*, by: Actor, at: datetime, public_id: str, route: str) -> CaseVie
     Raises:
         NotVisible: there is no such case, or the actor may not see it. No row is written.
     """
-    return _open(by, at, public_id, route, ReadEvent.Kind.FILE)
+    return _open_and_log(by, at, public_id, route, ReadEvent.Kind.FILE)
 
 
-def _open(by: Actor, at: datetime, public_id: str, route: str, kind: str) -> CaseView:
+def _open_and_log(by: Actor, at: datetime, public_id: str, route: str, kind: str) -> CaseView:
     view = get_case(by, public_id)
     ground = view.sight.ground
     if ground is None:  # pragma: no cover - get_case never returns without a ground
