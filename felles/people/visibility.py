@@ -3,6 +3,7 @@
 The SQL half of :mod:`felles.rules.access` and :mod:`felles.rules.consent`: the same rules, asked
 of the database. ``tests/casework/test_twins.py`` runs both over every actor and row and demands
 the same answer. ``pupil`` is the outer query's path to the pupil's id, such as ``"pupil_id"``.
+The conditions with an underscore are what is asked; :class:`Ready` compiles them once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from felles.people.models.consent import (
 )
 from felles.people.models.grants import AccessGrant
 from felles.people.models.pupils import Guardianship
+from felles.people.ready import Ready
 from felles.rules.access import Actor
 from felles.rules.consent import AnswerKind, Authority
 
@@ -25,8 +27,12 @@ _DENIED = (AnswerKind.NO.value, AnswerKind.WITHDRAWN.value)
 _HOLDER = Q(ended_on__isnull=True) & ~Q(authority=Authority.HOLDS_NOT.value)
 
 
-def is_excluded(actor: Actor, pupil: str) -> Exists:
+def is_excluded(actor: Actor, pupil: str) -> Ready:
     """A holder shut out a service the actor belongs to, and did not name the actor (rule 3)."""
+    return Ready(_is_excluded, actor, pupil)
+
+
+def _is_excluded(actor: Actor, pupil: str) -> Exists:
     holder = Guardianship.objects.filter(
         _HOLDER, pupil_id=OuterRef("pupil_id"), guardian_id=OuterRef("guardian_id")
     )
@@ -45,8 +51,12 @@ def is_excluded(actor: Actor, pupil: str) -> Exists:
     )
 
 
-def is_named(actor: Actor, pupil: str) -> Exists:
+def is_named(actor: Actor, pupil: str) -> Ready:
     """The actor has a running grant by name (rules 1 and 8)."""
+    return Ready(_is_named, actor, pupil)
+
+
+def _is_named(actor: Actor, pupil: str) -> Exists:
     return Exists(
         AccessGrant.objects.filter(
             Q(until_at__isnull=True) | Q(until_at__gt=actor.at),
@@ -57,8 +67,12 @@ def is_named(actor: Actor, pupil: str) -> Exists:
     )
 
 
-def is_granted(actor: Actor, pupil: str) -> Exists:
+def is_granted(actor: Actor, pupil: str) -> Ready:
     """A case has opened the pupil for the actor's service."""
+    return Ready(_is_granted, actor, pupil)
+
+
+def _is_granted(actor: Actor, pupil: str) -> Exists:
     return Exists(
         AccessGrant.objects.filter(
             Q(until_at__isnull=True) | Q(until_at__gt=actor.at),
@@ -69,7 +83,7 @@ def is_granted(actor: Actor, pupil: str) -> Exists:
     )
 
 
-def scope_is_live_for_all(actor: Actor) -> Q:
+def _scope_is_live_for_all(actor: Actor) -> Q:
     """Condition on :class:`ConsentScope` rows: this topic is allowed the actor's service by all.
 
     Reads: one holder allows the topic, and no holder fails to allow it (rule 2).
@@ -95,8 +109,27 @@ def scope_is_live_for_all(actor: Actor) -> Q:
     return live & Q(Exists(by_holder)) & Q(~Exists(fails))
 
 
-def has_live_consent(actor: Actor, pupil: str) -> Exists:
+def has_live_consent(actor: Actor, pupil: str) -> Ready:
     """Every holder allows the actor's service at least one and the same topic today (rule 2)."""
+    return Ready(_has_live_consent, actor, pupil)
+
+
+def _has_live_consent(actor: Actor, pupil: str) -> Exists:
     return Exists(
-        ConsentScope.objects.filter(scope_is_live_for_all(actor), answer__pupil_id=OuterRef(pupil))
+        ConsentScope.objects.filter(_scope_is_live_for_all(actor), answer__pupil_id=OuterRef(pupil))
+    )
+
+
+def topic_is_live(actor: Actor, pupil: str, topic: str) -> Ready:
+    """Every holder allows the actor's service the outer row's own topic today (rule 2)."""
+    return Ready(_topic_is_live, actor, pupil, topic)
+
+
+def _topic_is_live(actor: Actor, pupil: str, topic: str) -> Exists:
+    return Exists(
+        ConsentScope.objects.filter(
+            _scope_is_live_for_all(actor),
+            answer__pupil_id=OuterRef(pupil),
+            topic=OuterRef(topic),
+        )
     )

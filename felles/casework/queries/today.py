@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from felles.casework.models import Case, CaseStep, Measure
 from felles.casework.models.case import WITH_TEAM
@@ -13,7 +13,6 @@ from felles.casework.queries.cases import CaseRow, rows_of, visible_cases
 from felles.casework.queries.evidence import RUNNING
 from felles.casework.queries.loop import LoopRow, list_loops
 from felles.people import visibility
-from felles.people.models import ConsentScope
 from felles.rules.access import Actor
 from felles.rules.case_flow import Step
 from felles.rules.clocks import Urgency, urgency
@@ -82,20 +81,11 @@ def _due_measures(actor: Actor, horizon: date) -> list[Measure]:
         case__in=visible_cases(actor),
     )
     if actor.role in SERVICE_ROLES:
-        measures = measures.filter(_topic_is_live(actor), audience=Audience.TEAM.value)
+        live = visibility.topic_is_live(actor, "case__pupil_id", "topic")
+        measures = measures.filter(live, audience=Audience.TEAM.value)
     elif actor.role is not Role.SOCIAL_TEACHER:
         measures = measures.filter(~Q(audience=Audience.RESTRICTED.value) | Q(by_id=actor.user_id))
     return list(measures.order_by("due_on", "pk")[:20])
-
-
-def _topic_is_live(actor: Actor) -> Exists:
-    """The measure's own topic is one that every holder allows the actor's service."""
-    scopes = ConsentScope.objects.filter(topic=OuterRef("topic"))
-    return Exists(
-        scopes.filter(
-            visibility.scope_is_live_for_all(actor), answer__pupil_id=OuterRef("case__pupil_id")
-        )
-    )
 
 
 def _todos(actor: Actor) -> list[TodoRow]:
