@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -47,6 +48,35 @@ def record_change(
         case_id=case_id,
         pupil_id=pupil_id,
         codes=dict(codes or {}),
+    )
+
+
+class Change(NamedTuple):
+    """One change among many that are recorded at once."""
+
+    action: str
+    object_type: str
+    object_id: int
+    pupil_id: int | None = None
+    codes: Mapping[str, str | int | bool] = MappingProxyType({})
+
+
+def record_changes(*, by: Actor, at: datetime, changes: Iterable[Change]) -> None:
+    """Write a row for each of many changes, in batches; for imports of whole rosters."""
+    acting = _acting(by, at)
+    ChangeEvent.objects.bulk_create(
+        (
+            ChangeEvent(
+                **acting,
+                action=change.action,
+                object_type=change.object_type,
+                object_id=change.object_id,
+                pupil_id=change.pupil_id,
+                codes=dict(change.codes),
+            )
+            for change in changes
+        ),
+        batch_size=1000,
     )
 
 

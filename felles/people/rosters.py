@@ -7,7 +7,7 @@ puts its readers here when the program starts, and the pages and commands ask fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -83,3 +83,25 @@ def external_key(kind: str, sourced_id: str) -> str:
     of a roster is stored in clear.
     """
     return identity_hash(f"{kind}\n{sourced_id.strip()}")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTies:
+    """Of some pupils: who has an open case, and who has any case, at which school."""
+
+    open: frozenset[int] = frozenset()
+    at_schools: frozenset[tuple[int, int]] = frozenset()
+
+
+class FindCases(Protocol):
+    """Tells of the cases of pupils. Casework stands above people, so it is handed in."""
+
+    def __call__(self, pupil_ids: Collection[int], /) -> CaseTies: ...
+
+
+# Called with what is under way, how many are done, and how many there are.
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from felles.rules.roster import GuardianRow, LinkRow, PupilRow, Roster
+from felles.rules.roster import GuardianRow, LinkRow, PupilRow, Roster, SchoolRow
 from felles.rules.roster_plan import (
     Known,
     KnownGuardian,
@@ -67,7 +67,7 @@ def _match_schools(roster: Roster, known: Known, plan: Plan) -> None:
     for row in roster.schools:
         school = by_number.get(row.org_number) or by_key.get(row.key)
         if school is None:
-            plan.problems.append(Problem(ProblemKind.SCHOOL_UNKNOWN, row.spot))
+            plan.problems.append(Problem(ProblemKind.SCHOOL_UNKNOWN, row.spot, _named(row)))
             plan.unknown_schools.append(row)
         elif school.id in taken:
             plan.problems.append(Problem(ProblemKind.SCHOOL_TWICE, row.spot))
@@ -100,6 +100,10 @@ def _plan_classes(roster: Roster, known: Known, plan: Plan) -> None:
             for one in known.classes
             if one.is_active and one.school_id in covered and (one.school_id, one.key) not in seen
         ]
+
+
+def _named(row: SchoolRow) -> tuple[tuple[str, str]]:
+    return (("name", row.name),)
 
 
 class _Pupils:
@@ -205,6 +209,7 @@ class _Pupils:
                 gone[known.school_id] += 1
                 self._plan.gone_pupils.append(known)
         self._tell_of_schools(covered, there, gone)
+        self._tell_of_readers()
 
     def _tell_of_schools(
         self, covered: set[int | None], there: Counter[int], gone: Counter[int]
@@ -214,11 +219,19 @@ class _Pupils:
             if school_id is None:
                 continue
             if school_id not in covered and there[school_id]:
-                self._plan.problems.append(Problem(ProblemKind.NO_PUPILS, row.spot))
+                self._plan.problems.append(Problem(ProblemKind.NO_PUPILS, row.spot, _named(row)))
             count, of = gone[school_id], there[school_id]
             if count >= MANY_GONE_FROM and count > of * MANY_GONE_SHARE:
-                words = (("all", str(of)), ("gone", str(count)))
+                words = (("all", str(of)), ("gone", str(count)), *_named(row))
                 self._plan.problems.append(Problem(ProblemKind.MANY_GONE, row.spot, words))
+
+    def _tell_of_readers(self) -> None:
+        """Tell of schools where nobody can read a pupil whose address becomes secret."""
+        led = {one.id for one in self._known.schools if one.has_rector}
+        left = {change.school_id for change in self._plan.pupils if change.raises_protection} - led
+        for row in self._roster.schools:
+            if self._plan.school_ids.get(row.key) in left:
+                self._plan.problems.append(Problem(ProblemKind.NO_READER, row.spot, _named(row)))
 
 
 def _plan_guardians(roster: Roster, known: Known, plan: Plan, pupils: _Pupils) -> None:

@@ -25,6 +25,7 @@ class KnownSchool(NamedTuple):
     name: str
     org_number: str
     key: str
+    has_rector: bool = True
 
 
 class KnownClass(NamedTuple):
@@ -127,6 +128,12 @@ class PupilChange:
     def is_protected(self) -> bool:
         """True when no name may be shown: Felles or the roster says that the address is secret."""
         return bool(self.row.protection) or (self.known is not None and self.known.is_protected)
+
+    @property
+    def raises_protection(self) -> bool:
+        """True when the roster says for the first time that the address is (so) secret."""
+        now = self.known.roster_protection if self.known else Protection.NONE
+        return self.row.protection is not None and self.row.protection > now
 
     @property
     def wants_to_clear(self) -> bool:

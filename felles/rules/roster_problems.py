@@ -282,7 +282,7 @@ TEXTS: dict[ProblemKind, Text] = {
         N_("Gi personen rollen parent eller guardian i kilden."),
     ),
     K.SCHOOL_UNKNOWN: _refused(
-        N_("Skolen finnes ikke i Felles. Alle ved den er utelatt."),
+        N_("Skolen «%(name)s» finnes ikke i Felles. Alle ved den er utelatt."),
         N_("Les inn skolen med import_schools, eller si hvilken skole det er."),
     ),
     K.SCHOOL_TWICE: _refused(
@@ -300,7 +300,7 @@ TEXTS: dict[ProblemKind, Text] = {
         N_("To elever i lista har samme fødselsnummer."), N_("Rett «identifier» i kilden.")
     ),
     K.MANY_GONE: _note(
-        N_("%(gone)s av %(all)s elever ved skolen er borte fra lista."),
+        N_("%(gone)s av %(all)s elever ved %(name)s er borte fra lista."),
         N_("Se om fila er hel. Stemmer det, må du bekrefte det når du tar lista i bruk."),
     ),
     K.HEADER_GUESSED: _note(N_("Overskriften «%(header)s» er lest som %(column)s.")),
@@ -328,12 +328,12 @@ TEXTS: dict[ProblemKind, Text] = {
     ),
     K.NO_CLASS_FILE: _note(N_("Lista har ingen klasser. Elevenes klasser er som før.")),
     K.NO_PARENTS: _note(N_("Lista har ingen foresatte. De vi har, er som før.")),
-    K.NO_PUPILS: _note(N_("Lista har ingen elever ved skolen. Elevene vi har der, er som før.")),
+    K.NO_PUPILS: _note(N_("Lista har ingen elever ved %(name)s. Elevene vi har der, er som før.")),
     K.ROWS_UNREADABLE: _note(
         N_("Noen rader i users.csv kan ikke leses. Derfor regnes ingen elever som borte.")
     ),
     K.NO_READER: _note(
-        N_("Skolen har ingen rektor. Elever med adressesperre kan ikke leses av noen."),
+        N_("%(name)s har ingen rektor. Elever med adressesperre kan ikke leses av noen."),
         N_("Gi en person rollen rektor, og les inn lista på nytt."),
     ),
 }

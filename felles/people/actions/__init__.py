@@ -14,8 +14,11 @@ from felles.people.actions.guardians import (
     end_guardianship,
     verify_authority,
 )
+from felles.people.actions.imports import apply_roster
 from felles.people.actions.logins import end_login, forget_login_limits, start_login
 from felles.people.actions.own import choose_language
+from felles.people.actions.reviews import settle_review
+from felles.people.actions.schools import import_schools
 from felles.people.actions.staff import (
     create_class,
     create_organisation,
@@ -29,6 +32,7 @@ from felles.people.actions.staff import (
 __all__ = [
     "ServiceScope",
     "add_guardian",
+    "apply_roster",
     "ask_consent",
     "choose_language",
     "create_class",
@@ -44,10 +48,12 @@ __all__ = [
     "end_service_grants",
     "forget_login_limits",
     "grant_service",
+    "import_schools",
     "name_reader",
     "record_answer",
     "set_password",
     "set_protection",
+    "settle_review",
     "start_login",
     "verify_authority",
 ]
