@@ -19,6 +19,7 @@ NO_PAGE = {
     "readyz": "answers a machine",
     "logout": "takes a form only",
     "set-language": "takes a form only",
+    "case-paper": "answers with a file",
     "case-search": "takes a form only; its page is opened by the search journey",
     "persona-login": "exists in demo mode only; opened by the demo's own tests",
 }
@@ -78,6 +79,7 @@ STOPS: dict[str, Stop] = {
     "guardian-verify": Stop("social_teacher", "team_new_guardian"),
     "guardian-end": Stop("social_teacher"),
     "protection": Stop("social_teacher", "protected"),
+    "case-papers": Stop("social_teacher"),
     "school-list": Stop("health_nurse"),
     "school": Stop("social_agent"),
     "anonymous-list": Stop("health_nurse"),
@@ -187,7 +189,7 @@ def arguments(
 ) -> dict[str, str]:
     """The path's arguments for a route, found in the world."""
     values = {
-        "public_id": IDS.get(name, lambda _cast, made: made.public_id)(cast, made),
+        "public_id": IDS[name](cast, made) if name in IDS else made.public_id,
         "step": step,
         "guardianship": made.ties[-1].public_id if made.ties else "",
     }
