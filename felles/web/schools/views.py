@@ -11,6 +11,9 @@ from felles.rules.access import Permission, may
 from felles.ui.access import ActorRequest, needs
 from felles.web.schools import who
 
+# So many names are found by the eye.
+FEW = 10
+
 
 @needs(Permission.SCHOOL_READ)
 def list_page(request: ActorRequest) -> HttpResponse:
@@ -23,7 +26,12 @@ def list_page(request: ActorRequest) -> HttpResponse:
     ]
     own = [school for school in schools if school.pk in request.actor.school_ids]
     others = [school for school in schools if school.pk not in request.actor.school_ids]
-    context = {"own": own, "others": others, "wanted": wanted}
+    context = {
+        "own": own,
+        "others": others,
+        "wanted": wanted,
+        "may_narrow": bool(wanted) or len(schools) > FEW,
+    }
     return render(request, "web/schools/list.html", context)
 
 

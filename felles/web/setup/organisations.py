@@ -20,6 +20,9 @@ from felles.ui.access import ActorRequest, needs
 from felles.web.common import carry_out, render_page, status_of
 from felles.web.setup.forms import ServiceForm, TeamForm
 
+# So many names are found by the eye.
+FEW = 10
+
 
 @needs(Permission.SETUP)
 def schools(request: ActorRequest) -> HttpResponse:
@@ -31,7 +34,8 @@ def schools(request: ActorRequest) -> HttpResponse:
         for school in list_schools(request.actor)
         if wanted.casefold() in school.name.casefold()
     ]
-    return render(request, "web/setup/schools.html", {"rows": rows, "wanted": wanted})
+    context = {"rows": rows, "wanted": wanted, "may_narrow": bool(wanted) or len(rows) > FEW}
+    return render(request, "web/setup/schools.html", context)
 
 
 @needs(Permission.SETUP)
