@@ -67,10 +67,10 @@ class CasePage:
     moves: dict[Move, Decision]
 
 
-def _services(actor: Actor, view: CaseView) -> list[ServiceConsent]:
+def _services(actor: Actor, view: CaseView, team: list[Organisation]) -> list[ServiceConsent]:
     knows = may(actor, Permission.EXCLUSIONS_READ) and view.sight.is_school
     rows = []
-    for service in list_team_services(view.case.school_id):
+    for service in team:
         topics = live_topics(view.facts.holders, service.pk, actor.on)
         denied = any(
             holder.answer is not None and holder.answer.denies(service.pk)
@@ -96,7 +96,8 @@ def list_moves(actor: Actor, view: CaseView, evidence: Evidence) -> dict[Move, D
 def get_case_page(actor: Actor, view: CaseView) -> CasePage:
     """Load the page of a visible case. Texts pass the reader's rule in the query itself."""
     case, sight = view.case, view.sight
-    evidence = get_evidence(actor, view)
+    team = list_team_services(case.school_id)
+    evidence = get_evidence(actor, view, frozenset(service.pk for service in team))
     family = sight.is_school
 
     return CasePage(
@@ -142,7 +143,7 @@ def get_case_page(actor: Actor, view: CaseView) -> CasePage:
         steps=list(case.steps.select_related("by").order_by("at", "pk")) if family else [],
         ties=list_guardianships(case.pupil_id) if family else [],
         answers=_answers(view) if family and may(actor, Permission.EXCLUSIONS_READ) else [],
-        services=_services(actor, view),
+        services=_services(actor, view, team),
         moves=list_moves(actor, view, evidence),
     )
 
