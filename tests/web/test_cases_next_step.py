@@ -103,6 +103,7 @@ def test_closed_case_has_no_next_step_and_nothing_to_write(client: Client, cast:
     assert "Saken ble avsluttet 24. november 2026" in page
     assert "<form" not in page
     assert "Skriv notat" not in page
+    assert "Samtykke gjelder" not in page
     assert "Åpne saken igjen" in page
 
 

@@ -79,6 +79,8 @@ def _languages(ties: Iterable[Guardianship]) -> list[str]:
 def _consent_tag(actor: Actor, view: CaseView, page: CasePage) -> list[Tag]:
     """Where consent stands. Whoever may not know who was refused, learns yes or nothing."""
     step = Step(view.case.step)
+    if step is Step.CLOSED:
+        return []
     if not view.sight.is_school:
         return [(_("Samtykke gjelder"), "success", "check")]
     state = page.evidence.consent_state

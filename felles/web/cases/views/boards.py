@@ -148,7 +148,7 @@ def team_decide(request: ActorRequest, public_id: str) -> HttpResponse:
         )
 
     decision = may_move(Step(view.case.step), Move.TEAM_DECIDE, page.evidence)
-    context = {**_tried(request, view, page), "decision": decision}
+    context = {**_tried(request, view, page), "tried": [], "decision": decision}
     shown = FormPage(
         _("Innsatsteamets beslutning"),
         "web/cases/team_decide.html",
