@@ -13,7 +13,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the families' room make the papers that staff print."""
-        from felles.portal.papers import Papers
+        from felles.portal.papers import Papers, checks  # noqa: F401
         from felles.ui import papers
 
         papers.provide(Papers())
