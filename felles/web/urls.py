@@ -8,7 +8,17 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 # TEMPORARY: areas are being written; the list becomes plain includes.
-_AREAS = ("account", "today", "concerns", "cases", "consents", "schools", "setup", "imports")
+_AREAS = (
+    "account",
+    "today",
+    "concerns",
+    "cases",
+    "consents",
+    "schools",
+    "setup",
+    "imports",
+    "papers",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"felles.web.{area}.urls"))

@@ -1,0 +1,1 @@
+"""Papers for families, printed by staff."""
