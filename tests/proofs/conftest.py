@@ -1,0 +1,46 @@
+"""The world of the proofs is built once for each process; every request in it is undone."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.cast import NOW
+from tests.proofs.tokens import Planter, Token
+from tests.proofs.world import World, build_world, log_in
+
+
+@pytest.fixture(scope="package")
+def planted(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[World, dict[str, Token]]]:
+    """Everybody, a case in every state, and a word of its own in every text field.
+
+    At 08:00 on Tuesday 24 November 2026. Gone again before tests elsewhere begin.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(NOW, tick=False):
+            world = build_world()
+            tokens = Planter(world).plant()
+            log_in(world)
+        yield world, tokens
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(planted: tuple[World, dict[str, Token]]) -> World:
+    """The district."""
+    return planted[0]
+
+
+@pytest.fixture
+def tokens(planted: tuple[World, dict[str, Token]]) -> dict[str, Token]:
+    """The words, by themselves in small letters."""
+    return planted[1]
+
+
+@pytest.fixture(autouse=True)
+def _still_clock(clock: time_machine.Traveller) -> None:
+    """All requests happen at the same instant."""

@@ -1,0 +1,159 @@
+"""Who sees what, written by hand. Nothing here is computed from the product.
+
+Read it as a table: somebody who knows schools should be able to say whether it is right.
+"""
+
+# --- The cast: part -> what the person is. Two are not in the product's own small cast. ---
+FURULIA = "contact_teacher other_contact_teacher teacher milieu_worker social_teacher rector "
+FURULIA += "social_agent double_hat "
+GRANASEN = "other_rector other_school_teacher "
+SCHOOL_STAFF = FURULIA + GRANASEN
+SERVICE_STAFF = "health_nurse club_leader child_welfare_intake oslohjelpa bup other_nurse "
+LEADERS = "agent_leader project_leader steering_member project_owner "
+OFFICE = "secretary administrator "
+WITH_A_POST = SCHOOL_STAFF + SERVICE_STAFF + LEADERS + OFFICE
+# Logged in without a post: never had one, or it ended yesterday.
+WITHOUT_A_POST = "outsider former_rector "
+EVERYONE = WITH_A_POST + WITHOUT_A_POST + "anonymous"
+
+COORDINATORS = "social_teacher rector other_rector double_hat "
+# May know whom the guardians said no to.
+KNOWS_CONSENT = COORDINATORS + "social_agent "
+SOCIAL_TEACHERS = "social_teacher double_hat"
+DISCUSS = KNOWS_CONSENT + SERVICE_STAFF
+CASE_STAFF = "contact_teacher other_contact_teacher social_agent " + COORDINATORS
+READERS = SCHOOL_STAFF + SERVICE_STAFF
+
+# --- Which parts see the case, state by state (a name in tests/make.py or tests/proofs/world.py).
+AT_SCHOOL = "social_teacher rector social_agent double_hat contact_teacher "
+TEAM = "health_nurse club_leader child_welfare_intake oslohjelpa "
+SEES: dict[str, str] = {
+    "concern": AT_SCHOOL,
+    "at_school": AT_SCHOOL,
+    "elevsaksmote": AT_SCHOOL,
+    "asked": AT_SCHOOL,
+    "team_yes_all": AT_SCHOOL + TEAM,
+    "measures": AT_SCHOOL + TEAM,
+    "evaluation": AT_SCHOOL + TEAM,
+    "closed": AT_SCHOOL,
+    # A no or a withdrawal shuts out whoever belongs to a service: the agent, and two hats.
+    "refused": "social_teacher rector contact_teacher",
+    "team_withdrawn": "social_teacher rector contact_teacher",
+    "team_not_child_welfare": (
+        "social_teacher rector contact_teacher health_nurse club_leader oslohjelpa"
+    ),
+    "team_agent_named": (
+        "social_teacher rector contact_teacher social_agent health_nurse club_leader oslohjelpa"
+    ),
+    "team_new_guardian": AT_SCHOOL,
+    "team_lapsed": AT_SCHOOL,
+    "team_school_topics_only": AT_SCHOOL + TEAM,
+    "named": AT_SCHOOL + "teacher ",
+    "protected": "social_teacher",
+    "protected_nurse_named": "social_teacher health_nurse",
+    "earlier_case": AT_SCHOOL,
+    "later_case": AT_SCHOOL + TEAM,
+    # Now in 7C at another school, which knows nothing of it.
+    "left_school": "social_teacher rector social_agent double_hat",
+    "other_school": "other_rector",
+}
+
+# --- What a service reads of a case that it sees: "all" topics or the one named.
+TOPICS: dict[str, str] = {
+    "team_yes_all": "all",
+    "measures": "all",
+    "evaluation": "all",
+    "team_not_child_welfare": "all",
+    "team_agent_named": "all",
+    "protected_nurse_named": "all",
+    "later_case": "all",
+    "team_school_topics_only": "school_environment",
+}
+
+# --- Who raised the case's concern, and hears what became of it.
+RAISED_BY = dict.fromkeys(SEES, "contact_teacher") | {"other_school": "other_rector"}
+# The loop is closed where the address is protected, unless one is on the list.
+LOOP_IS_CLOSED = {"protected", "protected_nurse_named"}
+
+# --- The routes. "case": the path names a case, and whoever does not see it gets 404.
+# "page": open to those parts whatever the case. "own": only to the part it belongs to.
+# "public": without login. "entered": everybody who is logged in, with or without a post.
+GET, POST, BOTH = "GET", "POST", "GET POST"
+CASE_ROUTES: dict[str, tuple[str, str]] = {
+    "case": (READERS, BOTH),
+    "case-timeline": (READERS, BOTH),
+    "case-readers": (READERS, BOTH),
+    "case-log": (COORDINATORS, BOTH),
+    "case-note": (READERS, BOTH),
+    "case-talk": (SCHOOL_STAFF, BOTH),
+    "case-voice": (SCHOOL_STAFF, BOTH),
+    "case-owner": (CASE_STAFF, BOTH),
+    "case-reader-add": (COORDINATORS, BOTH),
+    "case-reader-remove": (COORDINATORS, BOTH),
+    "case-accept": (CASE_STAFF, BOTH),
+    "case-bring": (CASE_STAFF, BOTH),
+    "case-decide": (COORDINATORS, BOTH),
+    "case-refer": (COORDINATORS, BOTH),
+    "case-to-team": (COORDINATORS, BOTH),
+    "case-team-decide": (COORDINATORS, BOTH),
+    "case-stay": (COORDINATORS, BOTH),
+    "case-start-evaluation": (COORDINATORS, BOTH),
+    "case-evaluate": (COORDINATORS, BOTH),
+    "case-reopen": (COORDINATORS, BOTH),
+    "measure-add": (CASE_STAFF + SERVICE_STAFF, BOTH),
+    "measure-check-in": (READERS, BOTH),
+    "measure-status": (READERS, BOTH),
+    "consent": (KNOWS_CONSENT, BOTH),
+    "consent-ask": (COORDINATORS, BOTH),
+    "consent-answer": (COORDINATORS, BOTH),
+    "guardian-add": (COORDINATORS, BOTH),
+    "guardian-verify": (COORDINATORS, BOTH),
+    "guardian-end": (COORDINATORS, BOTH),
+    "protection": (COORDINATORS, BOTH),
+    "case-papers": (COORDINATORS, GET),
+    "case-paper": (COORDINATORS, GET),
+}
+PAGES: dict[str, tuple[str, str]] = {
+    "today": (WITH_A_POST, BOTH),
+    "drafts": (WITH_A_POST, GET),
+    "duty-route": (WITH_A_POST, BOTH),
+    "school-list": (WITH_A_POST, BOTH),
+    "school": (WITH_A_POST, BOTH),
+    "concern-new": (SCHOOL_STAFF, BOTH),
+    "case-list": (READERS, BOTH),
+    "case-search": (READERS, BOTH),
+    "anonymous-list": (DISCUSS, BOTH),
+    "anonymous-new": (DISCUSS, BOTH),
+    "setup": (OFFICE, BOTH),
+    "setup-schools": (OFFICE, BOTH),
+    "setup-team": (OFFICE, BOTH),
+    "setup-services": (OFFICE, BOTH),
+    "setup-settings": (OFFICE, GET),  # a form opens with ?endre=
+    "setup-people": ("administrator", BOTH),
+    "setup-person": ("administrator", BOTH),
+    "setup-person-new": ("administrator", BOTH),
+    "setup-post-new": ("administrator", GET),  # a form opens with ?rolle=
+    "setup-post-end": ("administrator", BOTH),
+}
+OWN: dict[str, tuple[str, str]] = {
+    "concern-step": ("teacher", BOTH),
+    "draft-delete": ("teacher", BOTH),
+}
+# To everybody alike «it is gone»; nothing but an own draft is.
+SAYS_THE_SAME = {"draft-delete": "POST"}
+# The raiser's own page of a concern, by state: see RAISED_BY and LOOP_IS_CLOSED.
+LOOP = "concern-status"
+ENTERED = {"switch-post": BOTH, "logout": POST}
+PUBLIC = {
+    "login": BOTH,
+    "set-language": POST,
+    "about-accessibility": GET,
+    "about-privacy": GET,
+    "help": GET,
+    "healthz": GET,
+    "readyz": GET,
+}
+# The class of a pupil with a protected address stands here, as any class, and nowhere else.
+TELLS_CLASSES = {"school"}
+# Not pages of the product: the gallery of components holds invented text only.
+NOT_ASKED = {"gallery"}

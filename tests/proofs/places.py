@@ -1,0 +1,65 @@
+"""Which words stand in which field, and who may read them: written by hand, field by field.
+
+A new text field fails the test until somebody has put it here.
+"""
+
+# Who may read it -> the fields, as app.Model.field.
+TABLE = {
+    # Enum values, numbers as text, what a machine wrote: never words of a person.
+    "code": """
+        ledger.ChangeEvent.role ledger.ChangeEvent.action ledger.ChangeEvent.object_type
+        ledger.ChangeEvent.codes ledger.ReadEvent.role ledger.ReadEvent.ground
+        ledger.ReadEvent.route ledger.SubmittedForm.token ledger.OutboxMessage.kind
+        ledger.Heartbeat.name programme.Setting.key people.Guardianship.source
+        people.Post.source people.User.language people.Organisation.org_number
+        people.SchoolProfile.municipality people.SchoolProfile.school_type
+        people.SchoolProfile.owner people.Pupil.search_text people.Pupil.sort_key
+        people.LoginLimit.key meetings.AnonymousDiscussion.themes
+        meetings.AnonymousDiscussion.grades
+    """,
+    "nobody": """
+        people.Organisation.external_key people.ClassGroup.external_key people.User.password
+        people.User.external_key people.Pupil.identity_hash people.Pupil.external_key
+        people.Guardian.external_key
+    """,
+    # Schools, services and their staff: open to all who log in.
+    "staff": """
+        people.Organisation.name people.Organisation.phone people.Organisation.hours
+        people.SchoolProfile.street people.SchoolProfile.post_place
+        people.SchoolProfile.website people.ClassGroup.name people.User.name people.User.email
+        people.User.phone people.User.username
+    """,
+    # Those who see a case of the pupil; the staff of the school, who may look the pupil up.
+    "name": "people.Pupil.given_name people.Pupil.family_name people.Pupil.preferred_name",
+    # Those inside the school who see the case.
+    "school": """
+        people.Pupil.language people.Guardian.name people.Guardian.phone people.Guardian.email
+        people.Guardian.language casework.CaseStep.reason
+    """,
+    # Of those, the ones who may know what the guardians said.
+    "consent": """
+        people.Guardianship.verified_how people.ConsentRequest.purpose
+        people.ConsentRequest.form_version people.ConsentAnswer.language
+        people.ConsentAnswer.interpreter people.ConsentAnswer.form_version
+        people.ConsentAnswer.note
+    """,
+    # Of those, rector and social teacher.
+    "coordinators": "people.AccessGrant.reason people.RosterReview.note",
+    "anonymous": "meetings.AnonymousDiscussion.advice",
+    "writer": "casework.Draft.data",
+    # By the text's own audience, topic and author.
+    "text": """
+        casework.Concern.strengths casework.Concern.seen casework.Concern.where
+        casework.Concern.since casework.Concern.tried casework.Talk.who
+        casework.Talk.interpreter casework.Talk.note casework.Talk.reason_not
+        casework.Note.text casework.ChildVoice.said casework.ChildVoice.good
+        casework.ChildVoice.wish casework.ChildVoice.safe_with casework.BoardDecision.text
+        casework.Evaluation.text casework.Evaluation.child_view
+        casework.Evaluation.child_why_not casework.Evaluation.guardians_view
+        casework.Evaluation.guardians_why_not casework.Measure.goal casework.Measure.what
+        casework.CheckIn.text
+    """,
+    # Author and social teacher, whatever the rest of the pupil's words do.
+    "unshared": "casework.ChildVoice.not_to_share",
+}
+PLACES = {name: who for who, names in TABLE.items() for name in names.split()}

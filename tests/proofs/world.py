@@ -1,0 +1,267 @@
+"""One district with a case in every state, everybody logged in, and a text of every kind."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from http.cookies import SimpleCookie
+
+from django.db import transaction
+from django.test import Client
+
+from felles.casework import actions
+from felles.casework.models import (
+    BoardDecision,
+    Case,
+    CheckIn,
+    ChildVoice,
+    Concern,
+    Evaluation,
+    Measure,
+    Note,
+    Talk,
+)
+from felles.meetings.actions import discuss_anonymously
+from felles.people.actions import create_post, create_user, end_post
+from felles.people.models import AccessGrant, ConsentAnswer, Pupil
+from felles.people.queries import system_actor
+from felles.rules.consent import AnswerKind
+from felles.rules.roles import Audience, Role, Topic
+from tests import make
+from tests.cast import NOW, START, Cast, build_cast, days
+from tests.proofs import oracle
+
+ROOT = system_actor(NOW)
+SCHOOL_TOPIC = frozenset({Topic.SCHOOL_ENVIRONMENT})
+
+
+def lapsed(cast: Cast) -> make.Made:
+    """In the team; one guardian's yes ran out yesterday."""
+    made = make.in_measures(cast)
+    answer = ConsentAnswer.objects.filter(pupil=made.pupil, is_current=True).order_by("pk")[:1]
+    yesterday = NOW.date() - days(1)
+    ConsentAnswer.objects.filter(pk__in=answer.values("pk")).update(
+        valid_from=yesterday, valid_until=yesterday
+    )
+    return made
+
+
+def school_topics_only(cast: Cast) -> make.Made:
+    """One guardian allows everything, the other only friends and school environment."""
+    made = make.asked(cast)
+    make.answer(cast, made, 0)
+    make.answer(cast, made, 1, kind=AnswerKind.YES_SOME, topics=SCHOOL_TOPIC)
+    actions.move_to_innsatsteam(
+        by=cast.actor("rector"), at=NOW, public_id=made.public_id, version=made.version
+    )
+    return made
+
+
+def named(cast: Cast) -> make.Made:
+    """A teacher has been named in the case."""
+    made = make.at_school(cast)
+    _name(cast, made, "teacher")
+    return made
+
+
+def protected_nurse_named(cast: Cast) -> make.Made:
+    """Protected; the nurse, whom the guardians allow, stands on the list."""
+    made = make.in_measures(cast)
+    make.protect(cast, made)
+    _name(cast, made, "health_nurse")
+    return made
+
+
+def earlier_case(cast: Cast) -> make.Made:
+    """Closed at school; the same pupil has another case now, which is in the team."""
+    made = make.at_elevsaksmote(cast)
+    make.evaluate(cast, made, None)
+    by = cast.actor("rector")
+    actions.close_at_school(
+        by=by, at=NOW, public_id=made.public_id, version=made.version, held_on=by.on, text="Bra."
+    )
+    now = make.in_measures(cast)
+    # The case in the team becomes this pupil's, with all that stands to it.
+    for model in (Case, AccessGrant, ConsentAnswer):
+        model.objects.filter(pupil=now.pupil).update(pupil=made.pupil)
+    now.pupil.guardianships.update(pupil=made.pupil)
+    made.pupil.guardianships.exclude(pk__in=[tie.pk for tie in now.ties]).update(
+        ended_on=NOW.date()
+    )
+    return replace(made, ties=now.ties)
+
+
+def left_school(cast: Cast) -> make.Made:
+    """The pupil has moved away; the case at the old school was closed before."""
+    made = make.closed(cast)
+    Pupil.objects.filter(pk=made.pupil.pk).update(
+        school=cast.organisations["granasen"], class_group=cast.classes["7C"]
+    )
+    return made
+
+
+def _name(cast: Cast, made: make.Made, part: str) -> None:
+    actions.name_case_reader(
+        by=cast.actor("social_teacher"),
+        at=NOW,
+        public_id=made.public_id,
+        user_id=cast.users[part].pk,
+        reason="Følger opp eleven",
+    )
+
+
+STATES: dict[str, Callable[[Cast], make.Made]] = {
+    **make.STATES,
+    "team_lapsed": lapsed,
+    "team_school_topics_only": school_topics_only,
+    "named": named,
+    "protected_nurse_named": protected_nurse_named,
+    "earlier_case": earlier_case,
+    "left_school": left_school,
+}
+# What everybody writes in every case: kind of author, audience, topic.
+WRITTEN = (
+    ("contact_teacher", Audience.TEAM, Topic.SCHOOL_ENVIRONMENT),
+    ("health_nurse", Audience.TEAM, Topic.HEALTH),
+    ("milieu_worker", Audience.SCHOOL, Topic.SCHOOL_ENVIRONMENT),
+    ("social_agent", Audience.RESTRICTED, Topic.SCHOOL_ENVIRONMENT),
+)
+
+
+@dataclass
+class World:
+    """The district as the proofs see it."""
+
+    cast: Cast
+    made: dict[str, make.Made] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+    draft_id: str = ""
+
+    def client(self, part: str) -> Client:
+        """The part's browser, as it was right after login."""
+        client = self.clients[part]
+        client.cookies = SimpleCookie(self.cookies[part].output(header="", sep=";"))
+        return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens within is rolled back: every request meets the same world."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def build_world() -> World:
+    """Make the cast, the cases and the texts."""
+    cast = build_cast()
+    _two_hats(cast)
+    _former(cast)
+    world = World(cast)
+    for state, build in STATES.items():
+        world.made[state] = build(cast)
+    before = world.made["earlier_case"]
+    later = Case.objects.exclude(pk=before.case.pk).get(pupil=before.pupil)
+    world.made["later_case"] = replace(before, case=later)
+    for made in world.made.values():
+        _write_everything(cast, made.case)
+    world.draft_id = _draft(cast)
+    discuss_anonymously(
+        by=cast.actor("social_teacher"),
+        at=NOW,
+        themes=[Topic.HOME],
+        grades="5-7",
+        advice="Snakk med foreldrene tidlig.",
+    )
+    return world
+
+
+def log_in(world: World) -> None:
+    """A browser for everybody, each in the post that the cast gives the part."""
+    cast = world.cast
+    for part in oracle.EVERYONE.split():
+        world.clients[part] = Client(raise_request_exception=True)
+        if part != "anonymous":
+            cast.users[part].refresh_from_db()
+            world.clients[part].force_login(cast.users[part])
+        if part in cast.posts:
+            _choose_post(world.clients[part], cast.posts[part].pk)
+        world.cookies[part] = world.clients[part].cookies
+
+
+def _choose_post(client: Client, post_id: int) -> None:
+    session = client.session
+    session["post_id"] = post_id
+    session.save()
+
+
+def _two_hats(cast: Cast) -> None:
+    """Works in child welfare's intake and, in another post, as social teacher at Furulia."""
+    user = create_user(by=ROOT, at=NOW, username="double_hat", name="Double Hat")
+    posts = [
+        create_post(by=ROOT, at=NOW, user=user, role=role, organisation=organisation, from_on=START)
+        for role, organisation in (
+            (Role.CHILD_WELFARE_INTAKE, cast.service("child_welfare")),
+            (Role.SOCIAL_TEACHER, cast.furulia),
+        )
+    ]
+    cast.users["double_hat"], cast.posts["double_hat"] = user, posts[1]
+
+
+def _former(cast: Cast) -> None:
+    """Was rector at Furulia until yesterday."""
+    user = create_user(by=ROOT, at=NOW, username="former_rector", name="Former Rector")
+    post = create_post(
+        by=ROOT, at=NOW, user=user, role=Role.RECTOR, organisation=cast.furulia, from_on=START
+    )
+    end_post(by=ROOT, at=NOW, post=post, until_on=NOW.date() - days(1))
+    cast.users["former_rector"] = user
+
+
+def _draft(cast: Cast) -> str:
+    pupil, _ties = make.pupil(cast, given_name="Utkast")
+    return actions.save_draft(
+        by=cast.actor("teacher"), at=NOW, data={"pupil": pupil.public_id, "seen": "Halvskrevet."}
+    ).public_id
+
+
+def _write_everything(cast: Cast, case: Case) -> None:
+    """A text of every kind for every audience, by people inside and outside the case.
+
+    Straight to the tables: some of these authors may not write here any more.
+    """
+    for part, audience, topic in WRITTEN:
+        common = {
+            "case": case,
+            "by": cast.users[part],
+            "at": NOW - timedelta(hours=2),
+            "audience": audience.value,
+            "topic": topic.value,
+        }
+        on = NOW.date()
+        Concern.objects.create(**common, seen="x", strengths="x", where="x", since="x", tried="x")
+        Note.objects.create(**common, text="x")
+        Talk.objects.create(**common, kind="pupil", held_on=on, who="x", interpreter="x", note="x")
+        Talk.objects.create(**common, kind="guardians", reason_not="x")
+        ChildVoice.objects.create(
+            **common, said="x", good="x", wish="x", safe_with="x", not_to_share="x", told_on=on
+        )
+        BoardDecision.objects.create(
+            **common, board="elevsaksmote", outcome="try_more", held_on=on, text="x"
+        )
+        Evaluation.objects.create(
+            **common,
+            held_on=on,
+            text="x",
+            child_view="x",
+            child_why_not="x",
+            guardians_view="x",
+            guardians_why_not="x",
+        )
+        measure = Measure.objects.create(
+            **common, goal="x", what="x", organisation=case.school, due_on=on
+        )
+        CheckIn.objects.create(
+            measure=measure, rating=1, text="x", on=on, by=cast.users[part], at=NOW
+        )
