@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -60,12 +61,13 @@ def list_people(actor: Actor, *, text: str = "", page: int = 1) -> tuple[list[Us
 
 def _find_ids(words: list[str]) -> list[int]:
     # Compared in Python: SQLite folds the case of ASCII letters only, and Åse is a name.
-    rows = User.objects.order_by("pk").values_list("pk", "name", "username")
-    return [
+    rows = User.objects.order_by("name", "pk").values_list("pk", "name", "username")
+    found = (
         pk
         for pk, name, username in rows
         if all(f" {word}" in search_text(name, username) for word in words)
-    ]
+    )
+    return list(islice(found, PEOPLE_PAGE + 1))
 
 
 def find_person(actor: Actor, public_id: str) -> User | None:
