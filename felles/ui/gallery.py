@@ -149,15 +149,15 @@ def _todos(now: datetime) -> list[Todo]:
             "Ring hjem til Jon P. om samtykket",
             "#",
             day - timedelta(days=2),
-            "6A · sendt for ni dager siden, ikke svart",
+            "6A · venter på svar",
             "Skriv hva de svarte",
         ),
         Todo("Svar om lesegruppa", "#", day, "Alba P., 6B", "Svar"),
         Todo(
-            "Snakk med Leo P. om hva han vil ta opp",
+            "Snakk med Leo P. hva han ønsker",
             "#",
             day + timedelta(days=1),
-            "5C · før innsatsteamet torsdag",
+            "5C · før neste møte",
             "Skriv ned svaret",
         ),
     ]
@@ -169,7 +169,7 @@ def _appointments(now: datetime) -> list[Appointment]:
 
     return [
         Appointment(at(7, 10), "Vakt ved inngangen", "Til 08.30 · Ta imot 5. og 6. trinn"),
-        Appointment(at(9, 0), "Kurs: Vennskap, økt 4 av 8", "6B, grupperom 2", "#", is_next=True),
+        Appointment(at(9, 0), "Kurs: Samarbeid, økt 2 av 6", "6B, grupperom 2", "#", is_next=True),
         Appointment(at(11, 30), "Elevsaksmøte", "Rom 204 · du skal legge fram én sak", "#"),
     ]
 
