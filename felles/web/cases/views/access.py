@@ -29,7 +29,7 @@ READS_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class ShownReader:
-    """One who can see the case, and why. No organisation where it would tell the place."""
+    """One who can see the case, and why, in words."""
 
     user_id: int
     name: str
@@ -40,13 +40,12 @@ class ShownReader:
 
 
 def _shown_readers(request: ActorRequest, view: CaseView) -> list[ShownReader]:
-    hides = view.facts.is_protected
     return [
         ShownReader(
             user_id=reader.user_id,
             name=reader.name,
             role=_(reader.role.label),
-            organisation="" if hides else reader.organisation_name,
+            organisation=reader.organisation_name,
             reason=_(reader.ground.label),
             is_named=reader.user_id in view.facts.named_user_ids,
         )
