@@ -37,6 +37,7 @@ class Size:
     schools: int
     pupils: int
     cases: int
+    open_percent: int = 12
 
     def share(self, total: int, number: int) -> int:
         """School ``number``'s (from 1) part of a total."""
@@ -92,7 +93,13 @@ def _build_school(make: Maker, number: int, district: District, size: Size) -> i
             make.rows.add(tie)
         if home.pupil.protection:
             make.rows.add(_reader(make, school, home))
-    made = make_cases(make, school, homes, size.share(size.cases, number))
+    made = make_cases(
+        make,
+        school,
+        homes,
+        count=size.share(size.cases, number),
+        open_percent=size.open_percent,
+    )
     add_consents(make, school, made)
     return saved + make.rows.save()
 

@@ -72,9 +72,11 @@ class Made:
         return self.instants[self.way.index(move) + 1] if move in self.way else None
 
 
-def make_cases(make: Maker, school: School, homes: list[Household], count: int) -> list[Made]:
-    """So many cases: as many open as is common, one at most for a pupil; the others closed."""
-    open_count = min(round(count * 0.12), len(homes))
+def make_cases(
+    make: Maker, school: School, homes: list[Household], *, count: int, open_percent: int
+) -> list[Made]:
+    """So many cases: some open, one at most for a pupil; the others closed."""
+    open_count = min(round(count * open_percent / 100), len(homes))
     open_homes = make.dice.sample(homes, open_count)
     made = [_make(make, school, home, _way(make.dice, OPEN_WAYS)) for home in open_homes]
     closed_homes = make.dice.choices(homes, k=count - open_count) if homes else []

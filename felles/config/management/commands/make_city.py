@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--schools", type=_positive, default=200)
         parser.add_argument("--cases", type=_positive, help=f"default: {CASES_A_SCHOOL} a school")
         parser.add_argument("--pupils", type=_positive, help=f"default: {PUPILS_A_SCHOOL} a school")
+        parser.add_argument("--open-percent", type=_positive, default=12, help="of the cases")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--add", action="store_true", help="beside what is there already")
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             schools,
             options["pupils"] or schools * PUPILS_A_SCHOOL,
             options["cases"] or schools * CASES_A_SCHOOL,
+            options["open_percent"],
         )
         try:
             check_fit(seed=seed, add=options["add"])
