@@ -22,6 +22,7 @@ from felles.casework.queries import (
     get_evidence,
     get_today,
     list_cases,
+    list_drafts,
 )
 from felles.config import personas
 from felles.config.demo import load as load_module
@@ -41,12 +42,18 @@ from felles.people.models import (
     Pupil,
     User,
 )
-from felles.people.queries import find_persona, get_actor, list_personas
+from felles.people.queries import (
+    find_persona,
+    find_pupil_by_public_id,
+    get_actor,
+    list_personas,
+)
 from felles.rules.access import Actor, Ground, Permission, may
 from felles.rules.case_flow import Step
 from felles.rules.clocks import Urgency
 from felles.rules.consent import Authority, ConsentState
 from felles.rules.roles import Role
+from felles.web.concerns.questions import QUESTIONS
 from tests.config.digest import digest
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -162,6 +169,16 @@ def test_demo_personas_page_begins_with_the_featured(demo: Loaded) -> None:
     featured = list(personas._featured(list_personas(AT)))
     assert [row.name for row in featured] == [PARTS[key].name for key in FEATURED]
     assert all(find_persona(row.public_id) is not None for row in featured)
+
+
+def test_demo_teacher_finds_a_concern_half_written(demo: Loaded) -> None:
+    teacher = actor("furulia.6B")
+    [draft] = list_drafts(teacher)
+    pupil = find_pupil_by_public_id(teacher, draft.data["pupil"])
+    assert pupil is not None
+    assert not pupil.cases.exists()
+    typed = set(draft.data) - {"pupil"}
+    assert typed < set(QUESTIONS[0].names)
 
 
 def test_demo_person_with_two_posts_can_choose(demo: Loaded) -> None:

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from felles.casework.actions import save_draft
 from felles.casework.models import Case
+from felles.config.demo.begun import DISCUSSIONS, DRAFT
 from felles.config.demo.calendar import Calendar
 from felles.config.demo.crowd import fill_classes
-from felles.config.demo.discussions import DISCUSSIONS
 from felles.config.demo.play import play
 from felles.config.demo.stage import Stage, set_stage
 from felles.config.demo.stories import STORIES
@@ -83,6 +84,7 @@ def load(*, at: datetime, seed: int, step: Callable[[str], None] = lambda _: Non
         _discuss(stage, calendar)
         _send_everything()
         _settle_public_ids(dice)
+        _leave_a_draft(stage, calendar)
     return count()
 
 
@@ -112,6 +114,18 @@ def _discuss(stage: Stage, calendar: Calendar) -> None:
             advice=row.advice,
             school_id=stage.organisations[row.school].pk,
         )
+
+
+def _leave_a_draft(stage: Stage, calendar: Calendar) -> None:
+    """A concern that a teacher began yesterday, about somebody without a case."""
+    class_group = stage.classes["furulia", "6B"]
+    pupil = class_group.pupils.filter(cases=None).order_by("sort_key", "pk")[0]
+    at = calendar.instant(-1, 0, stage.dice)
+    draft = save_draft(
+        by=stage.actor("furulia.6B", at), at=at, data={**DRAFT, "pupil": pupil.public_id}
+    )
+    draft.public_id = public_id_from(stage.dice.choice)
+    draft.save(update_fields=["public_id"])
 
 
 def _send_everything() -> None:

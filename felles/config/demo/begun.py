@@ -1,4 +1,4 @@
-"""Discussions without a name: coded themes and advice, with no path to a pupil."""
+"""What lies beside the cases: discussions without a name, and a concern half written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from felles.rules.roles import Topic
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """Who asked, when, about what, and what was advised."""
+    """Who asked, when, about what, and what was advised; with no path to a pupil."""
 
     day: int
     by: str
@@ -30,3 +30,10 @@ DISCUSSIONS = (
         -1, "maltrosten.agent", "maltrosten", (Topic.SCHOOL_ENVIRONMENT,), "5-7",
         "Vær to voksne ute i storefri. Gjør det i tre uker, og se om det blir roligere."),
 )  # fmt: skip
+
+# Keyed as the fields of the first page of «Si fra».
+DRAFT = {
+    "strengths": "Er en god leser og låner bort bøkene sine.",
+    "seen": "Har spist alene tre dager på rad. De andre ved bordet byttet plass.",
+    "where": "Matpausen",
+}
