@@ -25,8 +25,7 @@ from felles.rules.access import OSLO
 from felles.rules.case_flow import Move
 from felles.rules.consent import AnswerKind, Channel
 from felles.rules.roles import Topic
-
-FORM_VERSION = "2025-1"
+from felles.web.consents.texts import FORM_VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from felles.people.models import Guardianship
 from felles.people.queries import system_actor
 from felles.rules.consent import AnswerKind
 from felles.rules.roles import Topic
+from felles.web.consents.texts import FORM_VERSION
 
-FORM_VERSION = "2025-1"
 CASE_ROUTE = "case"
 # A concern has a form of its own, and how a measure goes is one tap on the day page.
 _WITHOUT_THE_PAGE = (events.Raise, events.Duty, events.Check)
