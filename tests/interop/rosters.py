@@ -165,11 +165,11 @@ def _files_11(district: District) -> Files:
             [child.id, child.status, "true", child.school, "student", "", child.given,
              child.family, child.identity, "", "", "", agents, child.grade, child.protection or ""]
         )  # fmt: skip
-    for one in district.grownups:
-        users.append(
-            [one.id, one.status, "true", one.school or "d1", one.role, one.id, one.given,
-             one.family, "", one.email, one.phone, "", "", "", ""]
-        )  # fmt: skip
+    users += [
+        [one.id, one.status, "true", one.school or "d1", one.role, one.id, one.given,
+         one.family, "", one.email, one.phone, "", "", "", ""]
+        for one in district.grownups
+    ]  # fmt: skip
     if all(child.protection is None for child in district.children):
         users = [row[:-1] for row in users]
     files = {
@@ -184,12 +184,9 @@ def _files_11(district: District) -> Files:
 
 def _roles(district: District) -> list[list[str]]:
     rows = [["sourcedId", "status", "userSourcedId", "roleType", "role", "orgSourcedId"]]
-    for child in district.children:
-        rows.append([f"r-{child.id}", "active", child.id, "primary", "student", child.school])
-    for one in district.grownups:
-        org = one.school or "d1"
-        rows.append([f"r-{one.id}", "active", one.id, "primary", one.role, org])
-    return rows
+    people = [(child.id, "student", child.school) for child in district.children]
+    people += [(one.id, one.role, one.school or "d1") for one in district.grownups]
+    return rows + [[f"r-{key}", "active", key, "primary", role, org] for key, role, org in people]
 
 
 def _files_12(district: District) -> Files:

@@ -162,9 +162,10 @@ def _create_ties(work: Work, links: list[LinkRow], stage: str) -> None:
         )
     for batch in work.tell(stage, with_public_ids(Guardianship, made)):
         Guardianship.objects.bulk_create(batch)
-    for tie in made:
+    added = [tie for tie in made if tie.pupil_id in old]
+    for tie in added:
         work.log("guardianship.import", tie, tie.pupil_id)
-    _review_new(work, [tie for tie in made if tie.pupil_id in old])
+    _review_new(work, added)
 
 
 def _running_ties(pupil_ids: set[int]) -> tuple[dict[tuple[int, int], int], Counter[int]]:

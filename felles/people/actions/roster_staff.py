@@ -29,12 +29,14 @@ def apply_staff(work: Work) -> None:
 
 def _create(work: Work) -> None:
     taken = set(User.objects.order_by("pk").values_list("username", flat=True))
+    by_hand = _made_by_hand()
     rows = []
     for row in work.plan.new_staff:
-        same = _find_same(row)
+        same = _same(by_hand, row)
         if same is not None:
             User.objects.filter(pk=same.pk).update(external_key=row.key)
             work.log("user.recognise", same)
+            by_hand = {names: user for names, user in by_hand.items() if user is not same}
             continue
         username = row.username if row.username and row.username not in taken else ""
         taken.add(username)
@@ -54,12 +56,21 @@ def _create(work: Work) -> None:
         work.log("user.import", user)
 
 
-def _find_same(row: StaffRow) -> User | None:
-    """A user whom an administrator has made by hand: same name, and same user name or address."""
-    users = User.objects.filter(external_key="", name__iexact=row.name)
-    for column, value in (("username", row.username), ("email", row.email)):
-        found = users.filter(**{f"{column}__iexact": value}).order_by("pk").first()
-        if value and found is not None:
+def _made_by_hand() -> dict[tuple[str, str], User]:
+    """Users of the administrator's own making, by name with user name, and name with address."""
+    found: dict[tuple[str, str], User] = {}
+    for user in User.objects.filter(external_key="").order_by("-pk"):
+        for value in (user.username, user.email):
+            if value:
+                found[user.name.casefold(), value.casefold()] = user
+    return found
+
+
+def _same(by_hand: dict[tuple[str, str], User], row: StaffRow) -> User | None:
+    """The user whom the row is about: same name, and same user name or address."""
+    for value in (row.username, row.email):
+        found = by_hand.get((row.name.casefold(), value.casefold())) if value else None
+        if found is not None:
             return found
     return None
 

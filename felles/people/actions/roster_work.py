@@ -111,18 +111,18 @@ def chunks(rows: Sequence[N]) -> Iterator[Sequence[N]]:
 
 
 def with_public_ids(model: HasPublicId, rows: Iterable[M]) -> list[M]:
-    """Give new rows public ids that no other row has. In 100,000 rows, two could be alike."""
+    """See to that no new row has the public id of another. Among 100,000, two could be alike."""
     rows = list(rows)
-    taken: set[str] = set()
+    by_id: dict[str, M] = {}
     for row in rows:
-        public_id = new_public_id()
-        while public_id in taken:
-            public_id = new_public_id()
-        taken.add(public_id)
-        row.public_id = public_id  # type: ignore[attr-defined]
-    used: set[str] = set()
-    for chunk in chunks(sorted(taken)):
-        used |= set(model.objects.filter(public_id__in=chunk).values_list("public_id", flat=True))
+        while row.public_id in by_id:  # type: ignore[attr-defined]
+            row.public_id = new_public_id()  # type: ignore[attr-defined]
+        by_id[row.public_id] = row  # type: ignore[attr-defined]
+    used: list[str] = []
+    for chunk in chunks(sorted(by_id)):
+        used += model.objects.filter(public_id__in=chunk).values_list("public_id", flat=True)
+    for public_id in used:
+        by_id[public_id].public_id = new_public_id()  # type: ignore[attr-defined]
     return with_public_ids(model, rows) if used else rows
 
 

@@ -81,8 +81,9 @@ class Command(BaseCommand):
         self._tell(plan, roster, EVERYTHING if options["details"] else 0)
         if plan.stops:
             raise CommandError(_("Fila kan ikke brukes. Ingenting er endret."))
-        if not options["apply"]:
+        if not options["apply"] or plan.is_empty:
             self._tell_next(plan)
+        if not options["apply"]:
             return
         with progress_bar(wanted=options["verbosity"] > 0) as progress:
             self._apply(by, roster, plan, progress, is_confirmed=options["confirm_gone"])
@@ -104,7 +105,8 @@ class Command(BaseCommand):
             cure = _("Bruk --confirm-gone.") if plan.needs_confirmation else ""
             told = f"{_(refusal.decision.reason)} {_('Ingenting er endret.')} {cure}"
             raise CommandError(told.strip()) from refusal
-        self.stdout.write(_("Ferdig. Alle endringene er gjort."))
+        if not plan.is_empty:
+            self.stdout.write(_("Ferdig. Alle endringene er gjort."))
 
     def _tell(self, plan: Plan, roster: Roster, limit: int) -> None:
         if plan.format:
