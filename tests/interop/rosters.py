@@ -9,11 +9,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from felles.casework.queries.rosters import find_case_ties
+from felles.casework.queries import find_case_ties
 from felles.people.actions import apply_roster, import_schools
 from felles.people.models import Organisation, Pupil
-from felles.people.queries import system_actor
-from felles.people.queries.imports import load_known
+from felles.people.queries import load_known, system_actor
 from felles.people.rosters import ReadOptions, external_key, read_roster
 from felles.rules.register import RegisterFile, RegisterSchool
 from felles.rules.roster import Roster

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from felles.casework.queries.rosters import find_case_ties
+from felles.casework.queries import find_case_ties
 from felles.people.actions import apply_roster, imports
 from felles.people.models import (
     ClassGroup,

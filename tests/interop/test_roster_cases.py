@@ -11,8 +11,13 @@ from felles.casework.actions import ConcernText
 from felles.casework.models import Case
 from felles.people.actions import verify_authority
 from felles.people.models import AccessGrant, Guardianship, Pupil, RosterReview
-from felles.people.queries import find_pupil_by_public_id, get_pupil_facts, search_pupils
-from felles.people.queries.imports import list_reviews, list_staff_reviews
+from felles.people.queries import (
+    find_pupil_by_public_id,
+    get_pupil_facts,
+    list_reviews,
+    list_staff_reviews,
+    search_pupils,
+)
 from felles.people.rosters import external_key
 from felles.rules.access import may_see
 from felles.rules.case_flow import Step

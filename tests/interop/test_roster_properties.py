@@ -138,7 +138,7 @@ def test_export_hurt_anywhere_is_carried_out_whole_or_not_at_all(files: dict[str
         transaction.set_rollback(True)
 
 
-def without_places(roster: Roster) -> list[list[object]]:
+def without_places(roster: Roster) -> list[list[str]]:
     """The rows of a roster without where in the files they lie."""
     parts = (
         roster.schools,

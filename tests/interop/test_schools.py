@@ -165,7 +165,7 @@ def test_wrong_number_is_refused_for_its_school_alone(number: str) -> None:
         ({"kommunenummer": 301}, "no_municipality"),
     ],
 )
-def test_school_without_what_it_needs_is_refused(change: dict[str, object], kind: str) -> None:
+def test_school_without_what_it_needs_is_refused(change: dict[str, Any], kind: str) -> None:
     assert [problem.kind for problem in parse(school(**change)).problems] == [kind]
 
 

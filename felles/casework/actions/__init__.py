@@ -31,6 +31,7 @@ from felles.casework.actions.plan import add_measure, check_in, set_measure_stat
 from felles.casework.actions.preview import Effect, ServiceChange, preview_change
 from felles.casework.actions.reading import (
     open_case,
+    open_cases_of,
     open_file,
     open_list,
     open_loop,
@@ -64,6 +65,7 @@ __all__ = [
     "move_to_innsatsteam",
     "name_case_reader",
     "open_case",
+    "open_cases_of",
     "open_file",
     "open_list",
     "open_loop",

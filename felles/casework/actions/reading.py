@@ -6,7 +6,7 @@ goes on, and nothing is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from felles.casework.queries.cases import (
@@ -15,6 +15,7 @@ from felles.casework.queries.cases import (
     CaseView,
     get_case,
     list_cases,
+    list_cases_of,
     search_cases,
 )
 from felles.casework.queries.loop import LoopRow, get_loop
@@ -75,6 +76,15 @@ def open_search(*, by: Actor, at: datetime, text: str, route: str) -> list[CaseR
     rows = search_cases(by, text)
     _log_rows(by, at, route, rows)
     return rows
+
+
+def open_cases_of(
+    *, by: Actor, at: datetime, pupil_ids: Collection[int], route: str
+) -> dict[int, CaseRow]:
+    """The open cases of some pupils, by pupil, where the actor sees them; a read row each first."""
+    found = list_cases_of(by, pupil_ids)
+    _log_rows(by, at, route, found.values())
+    return found
 
 
 def open_today(*, by: Actor, at: datetime, route: str) -> Today:

@@ -9,6 +9,7 @@ from felles.casework.queries.cases import (
     find_open_case,
     get_case,
     list_cases,
+    list_cases_of,
     open_case_pupils,
     search_cases,
 )
@@ -46,6 +47,7 @@ from felles.casework.queries.papers import (
 )
 from felles.casework.queries.readers import Reader, list_readers
 from felles.casework.queries.receipts import find_answer_by
+from felles.casework.queries.rosters import find_case_ties
 from felles.casework.queries.today import NewsRow, Today, TodoRow, get_today
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "Today",
     "TodoRow",
     "find_answer_by",
+    "find_case_ties",
     "find_draft",
     "find_open_case",
     "get_case",
@@ -81,6 +84,7 @@ __all__ = [
     "get_measure",
     "get_today",
     "list_cases",
+    "list_cases_of",
     "list_drafts",
     "list_goals",
     "list_loops",

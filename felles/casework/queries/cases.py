@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -138,6 +138,15 @@ def search_cases(actor: Actor, text: str) -> list[CaseRow]:
     for word in words:
         cases = cases.filter(pupil__search_text__contains=f" {word}")
     return rows_of(actor, cases.order_by("state", "pupil__sort_key", "pk")[:PAGE_SIZE])
+
+
+def list_cases_of(actor: Actor, pupil_ids: Collection[int]) -> dict[int, CaseRow]:
+    """The open cases of some pupils, by pupil, as far as the actor may see them."""
+    cases = visible_cases(actor).filter(
+        pupil_id__in=sorted(set(pupil_ids)), state=Case.State.OPEN.value
+    )
+    pupils = dict(cases.order_by("pk").values_list("pk", "pupil_id"))
+    return {pupils[row.case_id]: row for row in rows_of(actor, cases.order_by("pk"))}
 
 
 def get_case(actor: Actor, public_id: str) -> CaseView:

@@ -21,6 +21,12 @@ from felles.people.queries.consent import (
 )
 from felles.people.queries.facts import PupilFacts, get_pupil_facts, load_pupil_facts
 from felles.people.queries.households import list_guardian_names
+from felles.people.queries.imports import (
+    find_review,
+    list_reviews,
+    list_staff_reviews,
+    load_known,
+)
 from felles.people.queries.pupils import (
     find_pupil_by_public_id,
     get_pupil,
@@ -58,6 +64,7 @@ __all__ = [
     "find_persona",
     "find_post",
     "find_pupil_by_public_id",
+    "find_review",
     "find_user",
     "get_actor",
     "get_pupil",
@@ -81,9 +88,12 @@ __all__ = [
     "list_posts",
     "list_pupil_words",
     "list_pupils_by_public_id",
+    "list_reviews",
     "list_schools",
     "list_services",
+    "list_staff_reviews",
     "list_user_names",
+    "load_known",
     "load_pupil_facts",
     "pupils_visible_to",
     "search_pupils",

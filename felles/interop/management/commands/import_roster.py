@@ -10,11 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from felles.casework.queries.rosters import find_case_ties
+from felles.casework.queries import find_case_ties
 from felles.interop.progress import progress_bar
 from felles.people.actions import apply_roster
-from felles.people.queries import system_actor
-from felles.people.queries.imports import load_known
+from felles.people.queries import load_known, system_actor
 from felles.people.rosters import (
     DATE_ORDERS,
     ENCODINGS,
