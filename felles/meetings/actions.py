@@ -9,6 +9,7 @@ from django.db import transaction
 
 from felles.ledger.actions import record_change
 from felles.meetings.models import AnonymousDiscussion, Team, TeamService
+from felles.people.actions import end_grants_at_school
 from felles.people.models import Organisation
 from felles.rules.access import Actor, Permission, may
 from felles.rules.decision import Decision
@@ -27,7 +28,8 @@ def set_team(
     """Set up a school's innsatsteam: how often it meets and which services take part.
 
     A service that joins later is not covered by consents given before: guardians said nothing
-    about it, so it reads nothing until they are asked.
+    about it, so it reads nothing until they are asked. A service that leaves reads nothing more
+    at the school from the next request on.
     """
     if not may(by, Permission.SETUP):
         Decision.no(N_("Rollen din kan ikke gjøre dette.")).require()
@@ -38,7 +40,10 @@ def set_team(
         team, _ = Team.objects.update_or_create(
             school=school, defaults={"cadence_weeks": cadence_weeks}
         )
-        TeamService.objects.filter(team=team).exclude(service__in=chosen).delete()
+        gone = TeamService.objects.filter(team=team).exclude(service__in=chosen)
+        for service_id in sorted(gone.values_list("service_id", flat=True)):
+            end_grants_at_school(by=by, at=at, school_id=school.pk, service_id=service_id)
+        gone.delete()
         for service in chosen:
             TeamService.objects.get_or_create(team=team, service=service)
         record_change(

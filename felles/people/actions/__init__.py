@@ -2,6 +2,7 @@
 
 from felles.people.actions.consent import ServiceScope, ask_consent, record_answer
 from felles.people.actions.grants import (
+    end_grants_at_school,
     end_name_grant,
     end_name_grants,
     end_service_grants,
@@ -40,6 +41,7 @@ __all__ = [
     "create_post",
     "create_pupil",
     "create_user",
+    "end_grants_at_school",
     "end_guardianship",
     "end_login",
     "end_name_grant",

@@ -90,6 +90,26 @@ def _require_on_list(by: Actor, pupil: Pupil) -> None:
         Decision.no(N_("Bare de som står på lista, kan endre adressesperre og tilgang.")).require()
 
 
+def end_grants_at_school(*, by: Actor, at: datetime, school_id: int, service_id: int) -> None:
+    """Close every pupil of a school for a service that has left the school's innsatsteam."""
+    grants = AccessGrant.objects.filter(
+        pupil__school_id=school_id, service_id=service_id, until_at__isnull=True
+    )
+    with transaction.atomic():
+        for grant in grants.order_by("pk"):
+            grant.until_at = at
+            grant.save(update_fields=["until_at"])
+            record_change(
+                by=by,
+                at=at,
+                action="grant.close",
+                object_type="AccessGrant",
+                object_id=grant.pk,
+                pupil_id=grant.pupil_id,
+                codes={"service": service_id},
+            )
+
+
 def name_reader(
     *, by: Actor, at: datetime, pupil: Pupil, user_id: int, reason: str, case_id: int | None = None
 ) -> None:

@@ -44,6 +44,11 @@ def list_choices(actor: Actor, view: CaseView, page: CasePage) -> list[Choice]:
             Choice(_("Gi ansvaret videre"), "case-owner", "switch"),
         ),
         (True, Permission.CONSENT_RECORD, Choice(_("Samtykke og foresatte"), "consent", "consent")),
+        (
+            True,
+            Permission.CONSENT_RECORD,
+            Choice(_("Papirer til foresatte"), "case-papers", "print"),
+        ),
         (True, Permission.PROTECTION_SET, Choice(_("Adressesperre"), "protection", "shield")),
         (True, Permission.CASE_READ, Choice(_("Hele tidslinjen"), "case-timeline", "clock")),
         (True, Permission.CASE_READ, Choice(_("Hvem kan se saken"), "case-readers", "eye")),
