@@ -320,6 +320,14 @@ def test_calendar_keeps_order_and_the_past(now: datetime) -> None:
     assert instants[-3] > since
 
 
+def test_calendar_lets_nothing_old_happen_in_the_summer_holiday() -> None:
+    for now in (AT, AT.replace(month=9), AT.replace(month=5), AT.replace(month=8, day=18)):
+        calendar = Calendar(now)
+        days = [calendar.day(offset) for offset in range(-200, -45)]
+        assert days == sorted(days)
+        assert [day for day in days if day.month == 7 or (day.month, day.day) == (8, 1)] == []
+
+
 def test_calendar_puts_deadlines_on_school_days() -> None:
     calendar = Calendar(AT)
     days = {calendar.day(offset) for offset in range(2, 60)}

@@ -10,8 +10,12 @@ from felles.rules.access import OSLO
 
 _SATURDAY = 5
 _MORNING = time(8, 5)
-_EVENING = time(23)
+_EVENING = time(23, 30)
 _DAY = timedelta(days=1)
+# Norwegian schools have holidays from about midsummer to the middle of August.
+_HOLIDAY_END = (8, 17)
+_HOLIDAY = timedelta(days=58)
+_RECENT = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,20 @@ class Calendar:
         """The day on which the demo is made."""
         return self.now.astimezone(OSLO).date()
 
+    @property
+    def holiday_end(self) -> date:
+        """The last day of the latest summer holiday that is over."""
+        end = date(self.today.year, *_HOLIDAY_END)
+        return end if end < self.today else date(end.year - 1, *_HOLIDAY_END)
+
     def day(self, offset: int) -> date:
-        """The school day on or before the offset; yesterday, today and tomorrow as they are."""
+        """The school day on or before the offset; yesterday, today and tomorrow as they are.
+
+        What is older than some weeks happened on the other side of the summer holiday.
+        """
         day = self.today + offset * _DAY
+        if offset < -_RECENT and day <= self.holiday_end:
+            day -= _HOLIDAY
         if abs(offset) <= 1 and self.today.weekday() != 0:
             return day
         return day - max(0, day.weekday() - _SATURDAY + 1) * _DAY

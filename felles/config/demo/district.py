@@ -107,16 +107,16 @@ PARTS = {
         comes_for="Noen få saker, i den perioden samtykket gjelder."),
     "leader": Part(
         "Nils Skisserud", R.AGENT_LEADER, "youth_unit",
-        comes_for="Sosialagentenes uke. Ser ingen enkeltsaker."),
+        comes_for="Hvem som er hvem på skolene. Ser ingen enkeltsaker."),
     "project_leader": Part(
         "Ragnhild Utkastvik", R.PROJECT_LEADER, "district",
-        comes_for="Om samarbeidet virker. Ser tall, aldri barn."),
+        comes_for="Skolene som er med, og hvem som er hvem. Ser aldri barn."),
     "steering": Part(
         "Per Påfunnlien", R.STEERING_MEMBER, "district",
-        comes_for="Det styringsgruppa skal beslutte. Ser tall, aldri barn."),
+        comes_for="Skolene som er med. Ser aldri barn."),
     "owner": Part(
         "Bente Drømmevold", R.PROJECT_OWNER, "district",
-        comes_for="Rapporten. Ser tall, aldri barn."),
+        comes_for="Skolene som er med. Ser aldri barn."),
     "secretary": Part(
         "Aud Skissemyr", R.SECRETARY, "district",
         comes_for="Skoler, team og innstillinger. Ser ingen saker."),

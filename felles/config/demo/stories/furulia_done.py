@@ -140,7 +140,7 @@ ADAM = Story(
         Bring(-175, "coordinator"),
         Refer(-173, "rector", "Adam trenger noen å snakke med. Vi spør om samtykke."),
         Ask(-172, "coordinator", "Gi Adam noen å snakke med i en vanskelig tid.",
-            services=("health", "loftet")),
+            services=("health", "loftet"), until=-40),
         Answer(-170, "coordinator", 0, until=-40),
         Answer(-170, "coordinator", 1, until=-40),
         ToTeam(-169, "coordinator"),
