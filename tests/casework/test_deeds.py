@@ -18,7 +18,6 @@ from tests import make
 from tests.casework.deeds import deeds, do, snapshot
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast, days
 
-
 pytestmark = pytest.mark.django_db
 
 
