@@ -54,7 +54,8 @@ def test_it_never_becomes_a_case(cast: Cast) -> None:
 
 def test_discussion_without_theme_or_at_another_school_is_refused(cast: Cast) -> None:
     other = cast.organisations["granasen"].pk
-    for spoiled in ({"themes": []}, {"school_id": other}):
+    wrong: list[dict[str, object]] = [{"themes": []}, {"school_id": other}]
+    for spoiled in wrong:
         with pytest.raises(Refused):
             discuss(cast, "social_teacher", **spoiled)
     assert not AnonymousDiscussion.objects.exists()
