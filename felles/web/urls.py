@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-# TEMPORARY: areas are being written; the list becomes plain includes.
-_AREAS = (
-    "account",
-    "today",
-    "concerns",
-    "cases",
-    "consents",
-    "schools",
-    "setup",
-    "imports",
-    "papers",
-)
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"felles.web.{area}.urls"))
-    for area in _AREAS
-    if find_spec(f"felles.web.{area}")
-    and import_module(f"felles.web.{area}")
-    and find_spec(f"felles.web.{area}.urls")
+    path("", include("felles.web.account.urls")),
+    path("", include("felles.web.today.urls")),
+    path("", include("felles.web.concerns.urls")),
+    path("", include("felles.web.cases.urls")),
+    path("", include("felles.web.consents.urls")),
+    path("", include("felles.web.papers.urls")),
+    path("", include("felles.web.schools.urls")),
+    path("", include("felles.web.setup.urls")),
+    path("", include("felles.web.imports.urls")),
 ]

@@ -2,18 +2,28 @@
 scrolling, and with everything readable when JavaScript is off."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests import make
 from tests.cast import Cast, build_cast
 from tests.guards.routes import list_routes
 from tests.journeys.conftest import find_violations
-from tests.journeys.tour import NO_PAGE, STEPS, STOPS, arguments, furnish, furnish_desk
+from tests.journeys.tour import (
+    NO_PAGE,
+    STEPS,
+    STOPS,
+    arguments,
+    furnish,
+    furnish_desk,
+    furnish_imports,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,11 +34,15 @@ NARROW = 320
 
 
 @pytest.fixture
-def world(transactional_db: None, clock: object) -> tuple[Cast, dict[str, make.Made]]:
+def world(
+    transactional_db: None, clock: object, settings: Settings, tmp_path: Path
+) -> tuple[Cast, dict[str, make.Made]]:
+    settings.VAR_DIR = tmp_path
     cast = build_cast()
     made = {name: make.STATES[name](cast) for name in sorted({s.state for s in STOPS.values()})}
     furnish(cast, made["measures"])
     furnish_desk(cast, made["measures"])
+    furnish_imports(cast, made["measures"])
     return cast, made
 
 

@@ -5,13 +5,21 @@ Kept by hand: a route that is missing here, or stale, fails ``test_every_page``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from felles.casework import actions
 from felles.casework.actions import ConcernText, TalkText
 from felles.casework.models import Concern, Draft, Measure
+from felles.people.models import RosterReview
+from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Topic
+from felles.web.imports import uploads
 from tests import make
 from tests.cast import NOW, Cast, days
+from tests.journeys.files import ROSTER
 
 # Routes that show no page of their own.
 NO_PAGE = {
@@ -21,6 +29,8 @@ NO_PAGE = {
     "set-language": "takes a form only",
     "case-paper": "answers with a file",
     "case-search": "takes a form only; its page is opened by the search journey",
+    "import-apply": "takes a form only",
+    "import-cancel": "takes a form only",
     "persona-login": "exists in demo mode only; opened by the demo's own tests",
 }
 
@@ -84,6 +94,12 @@ STOPS: dict[str, Stop] = {
     "school": Stop("social_agent"),
     "anonymous-list": Stop("health_nurse"),
     "anonymous-new": Stop("child_welfare_intake"),
+    "imports": Stop("administrator"),
+    "import-preview": Stop("administrator"),
+    "reviews": Stop("social_teacher"),
+    "review-settle": Stop("social_teacher"),
+    "staff-reviews": Stop("administrator"),
+    "staff-review-settle": Stop("administrator"),
     "setup": Stop("administrator"),
     "setup-people": Stop("administrator"),
     "setup-person-new": Stop("administrator"),
@@ -158,11 +174,34 @@ def furnish_desk(cast: Cast, made: make.Made) -> None:
     )
 
 
+def furnish_imports(cast: Cast, made: make.Made) -> None:
+    """A roster that waits to be carried out, and what earlier ones left to decide."""
+    files = [SimpleUploadedFile(name, text.encode()) for name, text in ROSTER.items()]
+    admin = cast.users["administrator"].pk
+    uploads.save(files, user_id=admin, at=NOW, date_order="", encoding="")
+    common = {"school": cast.furulia, "found_at": NOW}
+    RosterReview.objects.create(kind=ReviewKind.GONE_WITH_OPEN_CASE.value, pupil=made.pupil, **common)
+    RosterReview.objects.create(
+        kind=ReviewKind.NEW_STAFF.value, user=cast.users["outsider"], role="teacher", **common
+    )
+
+
+def _review(about: str) -> str:
+    reviews = RosterReview.objects.filter(**{f"{about}__isnull": False}).order_by("pk")
+    return reviews[0].public_id
+
+
+def _upload() -> str:
+    return next((Path(settings.VAR_DIR) / "uploads").iterdir()).name
+
+
 IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     "draft-delete": lambda cast, made: _draft(cast),
     "concern-step": lambda cast, made: _draft(cast, Draft.Kind.CONCERN),
     "concern-status": lambda cast, made: _concern(cast),
     "school": lambda cast, made: cast.furulia.public_id,
+    "review-settle": lambda cast, made: _review("pupil"),
+    "staff-review-settle": lambda cast, made: _review("user"),
     "setup-team": lambda cast, made: cast.furulia.public_id,
     "setup-person": lambda cast, made: cast.users["social_agent"].public_id,
     "setup-post-new": lambda cast, made: cast.users["social_agent"].public_id,
@@ -193,6 +232,8 @@ def arguments(
         "step": step,
         "guardianship": made.ties[-1].public_id if made.ties else "",
     }
+    if "upload_id" in parameters:
+        values["upload_id"] = _upload()
     if "measure_id" in parameters:
         rows = Measure.objects.filter(case=made.case).order_by("-pk")
         values["measure_id"] = rows[0].public_id

@@ -1,0 +1,1 @@
+"""The administrator's imports, and what they leave for people to decide."""
