@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "script.tool.check",
     "fix": "script.tool.check",
     "bench": "script.tool.bench",
+    "proof": "script.tool.proof",
     "messages": "script.tool.messages",
 }
 

@@ -12,7 +12,7 @@ from tests.proofs.tokens import Planter, Token
 from tests.proofs.world import World, build_world, log_in
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def planted(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[tuple[World, dict[str, Token]]]:

@@ -156,8 +156,7 @@ def undone() -> Iterator[None]:
 def build_world() -> World:
     """Make the cast, the cases and the texts."""
     cast = build_cast()
-    _two_hats(cast)
-    _former(cast)
+    add_parts(cast)
     world = World(cast)
     for state, build in STATES.items():
         world.made[state] = build(cast)
@@ -194,6 +193,12 @@ def _choose_post(client: Client, post_id: int) -> None:
     session = client.session
     session["post_id"] = post_id
     session.save()
+
+
+def add_parts(cast: Cast) -> None:
+    """Two who are not in the small cast: somebody with two hats, and somebody who has left."""
+    _two_hats(cast)
+    _former(cast)
 
 
 def _two_hats(cast: Cast) -> None:
