@@ -17,7 +17,7 @@ from felles.people.models.consent import (
     ConsentScope,
 )
 from felles.people.models.grants import AccessGrant
-from felles.people.models.pupils import Guardianship
+from felles.people.models.pupils import Guardianship, Pupil
 from felles.people.ready import Ready
 from felles.rules.access import Actor
 from felles.rules.consent import AnswerKind, Authority
@@ -65,6 +65,18 @@ def _is_named(actor: Actor, pupil: str) -> Exists:
             from_at__lte=actor.at,
         )
     )
+
+
+def is_hidden(actor: Actor, pupil: str) -> Ready:
+    """The pupil's address is protected, and the actor is not on the reader list (rule 8)."""
+    return Ready(_is_hidden, actor, pupil)
+
+
+def _is_hidden(actor: Actor, pupil: str) -> Exists:
+    # Asked of the few protected pupils, not of every pupil: a condition on the pupil of each case
+    # makes PostgreSQL read the pupils of the whole city.
+    protected = Pupil.objects.filter(protection__gt=0, pk=OuterRef(pupil))
+    return Exists(protected.exclude(_is_named(actor, "pk")))
 
 
 def is_granted(actor: Actor, pupil: str) -> Ready:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 PAIRS: list[tuple[Callable[..., Ready], Callable[..., Exists]]] = [
     (visibility.is_excluded, visibility._is_excluded),
     (visibility.is_named, visibility._is_named),
+    (visibility.is_hidden, visibility._is_hidden),
     (visibility.is_granted, visibility._is_granted),
     (visibility.has_live_consent, visibility._has_live_consent),
 ]

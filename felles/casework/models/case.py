@@ -37,7 +37,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         seen = self._by_post(actor)
         if actor.affiliations:
             seen = seen.filter(~visibility.is_excluded(actor, "pupil_id"))
-        return seen.filter(Q(pupil__protection=0) | visibility.is_named(actor, "pupil_id"))
+        return seen.filter(~visibility.is_hidden(actor, "pupil_id"))
 
     def _by_post(self, actor: Actor) -> CaseQuerySet:
         at_school = self.filter(school_id=actor.organisation_id)
@@ -106,6 +106,7 @@ class Case(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["school", "state", "due_on", "id"], name="case_list"),
             models.Index(fields=["school", "state", "step", "due_on"], name="case_list_step"),
+            models.Index(fields=["school", "state", "-closed_at", "-id"], name="case_list_closed"),
             models.Index(fields=["pupil", "state"], name="case_pupil_state"),
         ]
 

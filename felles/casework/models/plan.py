@@ -35,6 +35,12 @@ class Measure(CaseText):
         indexes: ClassVar = [
             *CaseText.Meta.indexes,
             models.Index(fields=["owner", "status", "due_on"], name="measure_owner_due"),
+            # What a service has taken on, and nobody there by name.
+            models.Index(
+                fields=["organisation", "status", "due_on"],
+                condition=Q(owner__isnull=True),
+                name="measure_unowned_due",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(what=""), name="measure_says_what")

@@ -67,6 +67,10 @@ class Pupil(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["school", "sort_key"], name="pupil_school_name"),
             models.Index(fields=["class_group", "sort_key"], name="pupil_class_name"),
+            # Asked of every case that is looked for: is it one of these few?
+            models.Index(
+                fields=["id"], condition=models.Q(protection__gt=0), name="pupil_protected"
+            ),
         ]
 
     def __str__(self) -> str:
