@@ -237,13 +237,15 @@ def _measure(make: Maker, school: School, made: Made) -> None:
             [(school.nurse, school.services[1]), (school.club_leader, school.services[2])]
         )
     is_closed = made.case.state == Case.State.CLOSED
+    # A service takes some on before it is known who there will do it.
+    is_unowned = place is not school.organisation and make.dice.random() < 0.3
     measure = Measure(
         public_id=next(make.ids),
         **_text(made, school.coordinator, begun_at, Audience.TEAM, planned.topic),
         goal=planned.goal,
         what=planned.what,
         organisation=place,
-        owner=owner,
+        owner=None if is_unowned else owner,
         due_on=begun_at.astimezone(OSLO).date() + timedelta(days=make.dice.randint(20, 70)),
         status=Measure.Status.DONE if is_closed else Measure.Status.RUNNING,
     )
