@@ -11,7 +11,6 @@ LONGEST_FILE = 400
 LONG_ON_PURPOSE: dict[str, str] = {
     "tests/casework/deeds.py::deeds": "a table, one row for each deed in a case",
     "tests/config/test_worker.py": "one promise a test, all of one worker",
-    "tests/interop/test_roster_reader.py": "a table of slips, each with its cure",
 }
 
 

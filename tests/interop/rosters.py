@@ -18,6 +18,7 @@ from felles.rules.register import RegisterFile, RegisterSchool
 from felles.rules.roster import Roster
 from felles.rules.roster_diff import make_plan
 from felles.rules.roster_plan import Plan
+from felles.rules.roster_problems import ProblemKind, Spot
 from tests.cast import NOW, Cast
 
 # Invented numbers with right check digits.
@@ -325,3 +326,23 @@ def pupil(child_id: str) -> Pupil:
 def kinds(roster: Roster) -> list[str]:
     """The kinds of problems that stop or refuse, in order."""
     return [str(one.kind) for one in roster.problems if one.kind.level > 1]
+
+
+def read_files(files: Files, tmp_path: Path, **options: Any) -> Roster:
+    """Read files that a test has changed."""
+    return read(write_folder(files, tmp_path / "export"), **options)
+
+
+def spots(roster: Roster, kind: ProblemKind) -> list[Spot]:
+    """Where problems of a kind lie."""
+    return [one.spot for one in roster.problems if one.kind is kind]
+
+
+def with_column(files: Files, name: str, column: str, values: list[str]) -> Files:
+    """The files with one more column in one of them."""
+    rows = files[name]
+    more = [
+        [*rows[0], column],
+        *([*row, value] for row, value in zip(rows[1:], values, strict=True)),
+    ]
+    return {**files, name: more}
