@@ -30,7 +30,7 @@ UNRECORDED: dict[str, str] = {
     "felles/ledger/actions.py::beat": "a sign of life",
     "felles/ledger/actions.py::forget_submitted_forms": "tokens against double clicks",
     "felles/ledger/actions.py::forget_served_messages": "state of delivery, without content",
-    "felles/people/actions/logins.py::start_login": "counts tries by a hash, before anybody is known",
+    "felles/people/actions/logins.py::start_login": "counts tries by a hash, before login",
     "felles/people/actions/logins.py::end_login": "counts tries by a hash",
     "felles/people/actions/logins.py::forget_login_limits": "counts of tries by a hash",
     "felles/casework/actions/preview.py::preview_change": "undoes what it carries out",

@@ -180,7 +180,9 @@ def furnish_imports(cast: Cast, made: make.Made) -> None:
     admin = cast.users["administrator"].pk
     uploads.save(files, user_id=admin, at=NOW, date_order="", encoding="")
     common = {"school": cast.furulia, "found_at": NOW}
-    RosterReview.objects.create(kind=ReviewKind.GONE_WITH_OPEN_CASE.value, pupil=made.pupil, **common)
+    RosterReview.objects.create(
+        kind=ReviewKind.GONE_WITH_OPEN_CASE.value, pupil=made.pupil, **common
+    )
     RosterReview.objects.create(
         kind=ReviewKind.NEW_STAFF.value, user=cast.users["outsider"], role="teacher", **common
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from felles.casework import actions
+from felles.people.actions import ServiceScope
 from felles.people.queries import get_pupil_facts
 from felles.rules.consent import AnswerKind, Channel
 from felles.rules.decision import Refused
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def record(cast: Cast, made: make.Made, kind: AnswerKind, answered_at: datetime) -> None:
     later = NOW + days(10)
-    scopes = [make.ServiceScope(cast.service(name).pk, make.ALL_TOPICS) for name in TEAM]
+    scopes = [ServiceScope(cast.service(name).pk, make.ALL_TOPICS) for name in TEAM]
     actions.record_consent_answer(
         by=cast.actor("social_teacher", later),
         at=later,

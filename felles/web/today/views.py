@@ -142,4 +142,3 @@ def _answer(actor: Actor, loop: LoopRow) -> Answer:
         status=loop.status.label,
         next_on=loop.next_on if is_ahead else None,
     )
-
