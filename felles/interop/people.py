@@ -17,8 +17,6 @@ from felles.rules.identity import birth_date_of, find_identity_number, find_org_
 from felles.rules.people import Protection
 from felles.rules.roster_problems import ProblemKind, Spot
 
-# A vendor's own column, for OneRoster has none. A district may name another in its settings.
-PROTECTION_COLUMN = "metadata.addressProtection"
 Status = Literal["active", "ended", "unknown"]
 
 
@@ -29,7 +27,7 @@ class Context:
     options: ReadOptions
     findings: Findings
     limits: Limits
-    protection_column: str = PROTECTION_COLUMN
+    protection_column: str
     _keys: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def key(self, kind: str, sourced_id: str) -> str:

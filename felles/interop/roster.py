@@ -26,7 +26,6 @@ from felles.interop.groups import (
 )
 from felles.interop.headers import Headers
 from felles.interop.people import (
-    PROTECTION_COLUMN,
     Context,
     read_births,
     read_orgs,
@@ -55,7 +54,7 @@ def read_roster(
     """Read a roster. ``tell`` is called with the name of each file as its turn comes."""
     findings = Findings()
     limits = limits or Limits(total_bytes=settings.ROSTER_MAX_BYTES)
-    column = getattr(settings, "ROSTER_PROTECTION_COLUMN", PROTECTION_COLUMN)
+    column = settings.ROSTER_PROTECTION_COLUMN
     context = Context(options, findings, limits, column)
     try:
         with open_source(path, limits, findings) as members:

@@ -29,7 +29,7 @@ class SetupState:
     people: int
     schools_without_coordinator: int
     schools_without_pupils: int
-    open_reviews: int
+    staff_reviews: int
 
 
 def _running(on: date) -> Q:
@@ -117,7 +117,8 @@ def get_setup_state(actor: Actor) -> SetupState:
         people=User.objects.filter(is_active=True).count(),
         schools_without_coordinator=schools.filter(~Exists(coordinators)).count(),
         schools_without_pupils=schools.filter(~Exists(pupils)).count(),
-        open_reviews=RosterReview.objects.filter(
+        # Those about pupils tell of cases, and are for the schools.
+        staff_reviews=RosterReview.objects.filter(
             settled_at__isnull=True, kind__in=[kind.value for kind in OF_STAFF]
         ).count(),
     )

@@ -95,12 +95,12 @@ def _roster(actor: Actor, state: SetupState) -> SetupTask:
     missing = state.schools_without_pupils
     done = missing == 0 and state.schools > 0
     text = _remaining(missing, _("Alle skoler har elever"))
-    if state.open_reviews:
+    if state.staff_reviews:
         waiting = ngettext(
-            "%(n)d endring venter på skolene",
-            "%(n)d endringer venter på skolene",
-            state.open_reviews,
-        ) % {"n": state.open_reviews}
+            "%(n)d ansatt venter på rolle",
+            "%(n)d ansatte venter på rolle",
+            state.staff_reviews,
+        ) % {"n": state.staff_reviews}
         text = f"{text}. {waiting}"
     return SetupTask(
         _("Elevlister"),
