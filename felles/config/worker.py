@@ -63,10 +63,12 @@ class Worker:
         self.stopping = True
 
     def round(self) -> bool:
-        """Do all duties once. What fails is logged and tried again in a later round."""
+        """Do the duties in turn, until one fails: it is logged, and a later round tries again.
+
+        Where one fails the next would too: a database that is down makes each wait its full time.
+        """
         _drop_dead_connections()
-        results = [self._try(duty) for duty in (self._beat, self._send, self._tidy)]
-        return all(results)
+        return all(self._try(duty) for duty in (self._beat, self._tidy, self._send))
 
     def _try(self, duty: Callable[[], object]) -> bool:
         try:
