@@ -12,17 +12,21 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend as Kept
 from django.core.management import call_command
 from django.db import OperationalError
+from django.utils import translation
+from django.utils.translation import gettext
 from pytest_django.fixtures import Settings
 
 from felles.casework import actions
 from felles.casework.models import Draft
 from felles.config import worker as worker_module
+from felles.config.notices import TEXTS
 from felles.config.worker import Worker, forget_old_uploads
 from felles.ledger.actions import LEASE, beat, claim_message, enqueue, submit_once
 from felles.ledger.models import OutboxMessage, SubmittedForm
@@ -123,6 +127,17 @@ def test_mail_carries_the_address_to_log_in_at(cast: Cast, settings: Settings) -
     assert (
         message.body == "Det er noe nytt til deg i Felles. Logg inn: https://felles.example.test\n"
     )
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_mail_speaks_the_recipients_language(cast: Cast, language: str) -> None:
+    User.objects.update(language=language)
+    make.concern(cast)
+    Worker(Clock()).round()
+    with translation.override(language):
+        expected = gettext(TEXTS["concern"])
+    assert expected != TEXTS["concern"]
+    assert mail.outbox[0].body == expected.format(address=settings.PUBLIC_ADDRESS) + "\n"
 
 
 def test_second_round_sends_nothing_again(cast: Cast) -> None:
