@@ -90,7 +90,8 @@ class Answer:
 
     ``topics`` maps a service's id to the topics allowed for it. ``excluded`` are services
     the guardian said no to by name. ``named`` are user ids whom the guardian accepts in spite
-    of an exclusion of their employer.
+    of an exclusion of their employer. ``is_over`` says that it was given in an earlier case:
+    what it allowed is over with that case, what it shut out stands.
     """
 
     kind: AnswerKind
@@ -99,10 +100,11 @@ class Answer:
     topics: Mapping[int, frozenset[Topic]] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()
     named: frozenset[int] = frozenset()
+    is_over: bool = False
 
     def is_live(self, on: date) -> bool:
-        """True for a yes whose period covers ``on`` (both ends included)."""
-        return self.kind.is_yes and self.valid_from <= on <= self.valid_until
+        """True for a yes in this case, whose period covers ``on`` (both ends included)."""
+        return self.kind.is_yes and not self.is_over and self.valid_from <= on <= self.valid_until
 
     def denies(self, service_id: int) -> bool:
         """True when this answer shuts the service out. A no never runs out by itself."""
@@ -192,7 +194,7 @@ def consent_state(
     """
     if any(live_topics(holders, service_id, on) for service_id in service_ids):
         return ConsentState.LIVE
-    answers = [holder.answer for holder in holders if holder.answer is not None]
+    answers = [one.answer for one in holders if one.answer is not None and not one.answer.is_over]
     for kind, state in (
         (AnswerKind.WITHDRAWN, ConsentState.WITHDRAWN),
         (AnswerKind.NO, ConsentState.REFUSED),

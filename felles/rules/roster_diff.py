@@ -226,9 +226,16 @@ class _Pupils:
                 self._plan.problems.append(Problem(ProblemKind.MANY_GONE, row.spot, words))
 
     def _tell_of_readers(self) -> None:
-        """Tell of schools where nobody can read a pupil whose address becomes secret."""
+        """See to pupils with a secret address whom nobody can read; tell where nobody leads."""
         led = {one.id for one in self._known.schools if one.has_rector}
-        left = {change.school_id for change in self._plan.pupils if change.raises_protection} - led
+        unread = [
+            known
+            for key, known in self.matched.items()
+            if known.lacks_reader and self.accepted[key] == known.school_id
+        ]
+        self._plan.unread_pupils = [known for known in unread if known.school_id in led]
+        left = {change.school_id for change in self._plan.pupils if change.raises_protection}
+        left = (left | {known.school_id for known in unread}) - led
         for row in self._roster.schools:
             if self._plan.school_ids.get(row.key) in left:
                 self._plan.problems.append(Problem(ProblemKind.NO_READER, row.spot, _named(row)))

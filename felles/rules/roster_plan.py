@@ -55,6 +55,8 @@ class KnownPupil(NamedTuple):
     is_protected: bool
     roster_protection: Protection
     is_off: bool
+    # The roster has said that the address is secret, and nobody stands on the reader list.
+    lacks_reader: bool = False
 
     @property
     def name(self) -> str:
@@ -160,6 +162,7 @@ class Plan:
     gone_classes: list[KnownClass] = field(default_factory=list)
     pupils: list[PupilChange] = field(default_factory=list)
     gone_pupils: list[KnownPupil] = field(default_factory=list)
+    unread_pupils: list[KnownPupil] = field(default_factory=list)
     new_guardians: list[GuardianRow] = field(default_factory=list)
     changed_guardians: list[tuple[KnownGuardian, GuardianRow]] = field(default_factory=list)
     new_links: list[LinkRow] = field(default_factory=list)

@@ -60,12 +60,14 @@ class Group:
 def list_counts(plan: Plan) -> list[Count]:
     """The difference in numbers."""
     kinds = [change.kind for change in plan.pupils]
+    changed = len(kinds) + len(plan.unread_pupils)
     fresh = sum(kind in (PupilChangeKind.NEW, PupilChangeKind.BACK) for kind in kinds)
+    changed -= fresh
     return [
         Count(
             _("Klasser"), len(plan.new_classes), len(plan.changed_classes), len(plan.gone_classes)
         ),
-        Count(_("Elever"), fresh, len(kinds) - fresh, len(plan.gone_pupils)),
+        Count(_("Elever"), fresh, changed, len(plan.gone_pupils)),
         Count(_("Foresatte"), len(plan.new_guardians), len(plan.changed_guardians), 0),
         Count(
             _("Foresatt for elev"),
@@ -91,8 +93,9 @@ def list_groups(plan: Plan, roster: Roster, *, limit: int) -> list[Group]:
         FileChange("gone", one.name if not one.is_protected else hidden_name())
         for one in plan.gone_pupils
     ]
+    unread = [FileChange("changed", hidden_name()) for _one in plan.unread_pupils]
     groups = (
-        (_("Elever"), pupils + gone),
+        (_("Elever"), pupils + unread + gone),
         (_("Klasser"), _classes(plan)),
         (_("Ansatte"), _staff(plan)),
     )

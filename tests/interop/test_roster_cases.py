@@ -10,7 +10,7 @@ from felles.casework import actions
 from felles.casework.actions import ConcernText
 from felles.casework.models import Case
 from felles.people.actions import verify_authority
-from felles.people.models import AccessGrant, Guardianship, Pupil, RosterReview
+from felles.people.models import AccessGrant, Guardianship, Post, Pupil, RosterReview
 from felles.people.queries import (
     find_pupil_by_public_id,
     get_pupil_facts,
@@ -251,6 +251,21 @@ def test_protection_raised_by_a_roster_leaves_the_rector_as_reader(
     assert not sees(cast, "social_teacher", case)
     grants = AccessGrant.objects.filter(pupil=pupil("p1"))
     assert [grant.user for grant in grants] == [cast.users["rector"]]
+
+
+def test_protected_pupil_at_a_school_without_rector_is_read_by_the_next_one(
+    cast: Cast, tmp_path: Path
+) -> None:
+    post = cast.posts["rector"]
+    Post.objects.filter(pk=post.pk).update(until_on=NOW.date() - timedelta(days=1))
+    district = DISTRICT.child("p1", protection="7")
+    plan = take_in(district, tmp_path)
+    assert "no_reader" in {str(one.kind) for one in plan.problems}
+    assert take_in(district, tmp_path).is_empty
+    Post.objects.filter(pk=post.pk).update(until_on=None)
+    assert not take_in(district, tmp_path).is_empty
+    assert search_pupils(cast.actor("rector"), "maja") == [pupil("p1")]
+    assert take_in(district, tmp_path).is_empty
 
 
 def test_new_pupil_with_protection_is_found_by_the_rector_only(cast: Cast, tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ def apply_pupils(work: Work, stage: str) -> None:
         _apply_batch(work, batch, ties)
     _apply_gone(work)
     _let_go(work)
+    for unread in work.plan.unread_pupils:
+        _see_to_readers(work, Pupil.objects.get(pk=unread.id), has_moved=False)
 
 
 def _may_touch_case(change: PupilChange) -> bool:

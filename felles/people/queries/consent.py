@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Prefetch, QuerySet
 
 from felles.people.models import (
@@ -14,9 +16,14 @@ from felles.people.models import (
 from felles.rules.consent import AnswerKind
 
 
-def list_consent_requests(pupil_id: int) -> list[ConsentRequest]:
-    """What the guardians of a pupil were asked, newest first; the caller has decided on access."""
-    requests = ConsentRequest.objects.filter(pupil_id=pupil_id).select_related("asked_by")
+def list_consent_requests(pupil_id: int, *, since: datetime) -> list[ConsentRequest]:
+    """What the guardians of a pupil were asked, newest first; the caller has decided on access.
+
+    ``since`` is when the case began: what was asked before belongs to a case of its own, maybe at
+    another school.
+    """
+    requests = ConsentRequest.objects.filter(pupil_id=pupil_id, asked_at__gte=since)
+    requests = requests.select_related("asked_by")
     return list(
         requests.prefetch_related(
             Prefetch("services", Organisation.objects.order_by("kind", "name", "pk"))
@@ -36,9 +43,10 @@ def _answers() -> QuerySet[ConsentAnswer]:
     )
 
 
-def list_consent_answers(pupil_id: int) -> list[ConsentAnswer]:
-    """Every answer about a pupil, newest first; the caller has decided on access."""
-    return list(_answers().filter(pupil_id=pupil_id))
+def list_consent_answers(pupil_id: int, *, since: datetime) -> list[ConsentAnswer]:
+    """Every answer about a pupil in the case that began at ``since``, newest first; the caller has
+    decided on access."""
+    return list(_answers().filter(pupil_id=pupil_id, recorded_at__gte=since))
 
 
 def list_kept_exclusions(before: ConsentAnswer | None, request: ConsentRequest) -> set[int]:

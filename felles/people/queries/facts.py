@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -30,7 +30,29 @@ class PupilFacts:
     named_user_ids: frozenset[int]
     granted_service_ids: frozenset[int]
     holders: tuple[Holder, ...]
-    asked: bool
+    # The latest question, and the question that each guardian's current answer belongs to.
+    asked_at: datetime | None
+    answered_to: Mapping[int, datetime]
+
+    @property
+    def asked(self) -> bool:
+        """True when the guardians have been asked."""
+        return self.asked_at is not None
+
+    def since(self, at: datetime) -> PupilFacts:
+        """The facts as far as a case goes that was opened, or opened again, at the instant.
+
+        What guardians said yes to before then was another case, which is closed. A no stands.
+        """
+        over = {guardian for guardian, asked_at in self.answered_to.items() if asked_at < at}
+        holders = tuple(
+            replace(holder, answer=replace(holder.answer, is_over=True))
+            if holder.guardian_id in over and holder.answer and holder.answer.kind.is_yes
+            else holder
+            for holder in self.holders
+        )
+        asked_at = self.asked_at if self.asked_at and self.asked_at >= at else None
+        return replace(self, holders=holders, asked_at=asked_at)
 
     def of_case(self, school_id: int, *, is_with_team: bool) -> CaseFacts:
         """The facts of a case that belongs to ``school_id``, and is with the services or not."""
@@ -59,13 +81,17 @@ def _answer(row: ConsentAnswer) -> Answer:
     )
 
 
-def _holders(pupil_ids: set[int]) -> dict[int, list[Holder]]:
-    answers = {
-        (row.pupil_id, row.guardian_id): _answer(row)
-        for row in ConsentAnswer.objects.filter(
-            pupil_id__in=pupil_ids, is_current=True
-        ).prefetch_related("scopes", "exclusions", "named_people")
-    }
+def _answers(pupil_ids: set[int]) -> list[ConsentAnswer]:
+    answers = ConsentAnswer.objects.filter(pupil_id__in=pupil_ids, is_current=True)
+    return list(
+        answers.select_related("request")
+        .prefetch_related("scopes", "exclusions", "named_people")
+        .order_by("pk")
+    )
+
+
+def _holders(pupil_ids: set[int], current: list[ConsentAnswer]) -> dict[int, list[Holder]]:
+    answers = {(row.pupil_id, row.guardian_id): _answer(row) for row in current}
     holders: dict[int, list[Holder]] = defaultdict(list)
     ties = Guardianship.objects.filter(pupil_id__in=pupil_ids, ended_on__isnull=True).exclude(
         authority=Authority.HOLDS_NOT.value
@@ -79,7 +105,11 @@ def _holders(pupil_ids: set[int]) -> dict[int, list[Holder]]:
 def load_pupil_facts(pupil_ids: Iterable[int], at: datetime) -> dict[int, PupilFacts]:
     """Facts of many pupils at ``at``, in eight queries however many there are."""
     ids = set(pupil_ids)
-    holders = _holders(ids)
+    current = _answers(ids)
+    holders = _holders(ids, current)
+    answered_to: dict[int, dict[int, datetime]] = defaultdict(dict)
+    for row in current:
+        answered_to[row.pupil_id][row.guardian_id] = row.request.asked_at
     named: dict[int, set[int]] = defaultdict(set)
     granted: dict[int, set[int]] = defaultdict(set)
     grants = AccessGrant.objects.filter(
@@ -90,7 +120,8 @@ def load_pupil_facts(pupil_ids: Iterable[int], at: datetime) -> dict[int, PupilF
             named[grant.pupil_id].add(grant.user_id)
         elif grant.service_id is not None:
             granted[grant.pupil_id].add(grant.service_id)
-    asked = set(ConsentRequest.objects.filter(pupil_id__in=ids).values_list("pupil_id", flat=True))
+    requests = ConsentRequest.objects.filter(pupil_id__in=ids).order_by("asked_at")
+    asked_at = dict(requests.values_list("pupil_id", "asked_at"))
     return {
         pupil_id: PupilFacts(
             # A class that only a roster has said opens no case before the school agrees.
@@ -99,7 +130,8 @@ def load_pupil_facts(pupil_ids: Iterable[int], at: datetime) -> dict[int, PupilF
             named_user_ids=frozenset(named[pupil_id]),
             granted_service_ids=frozenset(granted[pupil_id]),
             holders=tuple(holders[pupil_id]),
-            asked=pupil_id in asked,
+            asked_at=asked_at.get(pupil_id),
+            answered_to=answered_to[pupil_id],
         )
         for pupil_id, class_id, held, protection in Pupil.objects.filter(pk__in=ids).values_list(
             "pk", "class_group_id", "class_held", "protection"

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from felles.people import visibility
 from felles.people.models import (
+    AccessGrant,
     ClassGroup,
     Guardian,
     Guardianship,
@@ -74,6 +75,8 @@ def _classes() -> tuple[KnownClass, ...]:
 
 def _pupils() -> tuple[KnownPupil, ...]:
     rows = Pupil.objects.exclude(external_key="", identity_hash="").order_by("pk")
+    running = AccessGrant.objects.filter(user__isnull=False, until_at__isnull=True)
+    read = set(running.filter(pupil__protection__gt=0).values_list("pupil_id", flat=True))
     columns = (
         "pk",
         "external_key",
@@ -97,6 +100,7 @@ def _pupils() -> tuple[KnownPupil, ...]:
                 row[10] > 0,
                 Protection(row[11]),
                 row[12] is not None or row[13] is not None,
+                row[10] > 0 and row[11] > 0 and row[0] not in read,
             )
         )
         for row in rows.values_list(*columns).iterator(chunk_size=5000)

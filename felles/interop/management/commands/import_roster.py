@@ -19,6 +19,7 @@ from felles.people.rosters import (
     ENCODINGS,
     Progress,
     ReadOptions,
+    Tell,
     external_key,
     read_roster,
 )
@@ -29,11 +30,14 @@ from felles.rules.roster import Roster
 from felles.rules.roster_diff import make_plan
 from felles.rules.roster_plan import Plan
 from felles.rules.roster_problems import Level
+from felles.rules.text import N_
 from felles.ui import clock
 from felles.ui.parts import FileChange
 from felles.ui.roster_report import list_counts, list_groups, list_problems
 
 TOLD = 20
+# The files of an export that are read, at most.
+MOST_FILES = 7
 EVERYTHING = 1_000_000
 
 
@@ -75,7 +79,7 @@ class Command(BaseCommand):
             schools=_links(options["school"]),
         )
         with progress_bar(wanted=options["verbosity"] > 0) as progress:
-            roster = read_roster(options["path"], read)
+            roster = read_roster(options["path"], read, tell=_count_files(progress))
             plan = make_plan(roster, load_known(by))
         self._tell(plan, roster, EVERYTHING if options["details"] else 0)
         if plan.stops:
@@ -142,6 +146,17 @@ class Command(BaseCommand):
             self.stdout.write(_("Ingenting å endre."))
         else:
             self.stdout.write(_("Ingenting er endret ennå. Kjør på nytt med --apply."))
+
+
+def _count_files(progress: Progress) -> Tell:
+    """Draw how many files have been opened; how many there are is not known before the end."""
+    opened: list[str] = []
+
+    def tell(name: str) -> None:
+        opened.append(name)
+        progress(N_("filer"), len(opened), max(len(opened), MOST_FILES))
+
+    return tell
 
 
 def _line(row: FileChange) -> str:
