@@ -15,7 +15,11 @@ from felles.rules.text import N_
 
 
 class Protection(IntEnum):
-    """Grade of address protection in the National Population Register."""
+    """Grade of address protection in the National Population Register.
+
+    The numbers order the grades, the strictest last; they are not the codes 6 and 7 of everyday
+    speech, where 6 is the strictest.
+    """
 
     NONE = 0
     CONFIDENTIAL = 6
