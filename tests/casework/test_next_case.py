@@ -1,13 +1,22 @@
 """A pupil's next case: what was decided for the one before does not open it, nor the other way."""
 
+from datetime import datetime
+
 import pytest
 
 from felles.casework import actions
 from felles.casework.actions import ConcernText, TalkText
 from felles.casework.models import Case
-from felles.casework.queries import NotVisible, get_case, list_readers
+from felles.casework.queries import (
+    NotVisible,
+    get_case,
+    get_case_page,
+    get_consent_page,
+    list_paper_facts,
+    list_readers,
+)
 from felles.people.models import Pupil
-from felles.rules.decision import Refused
+from felles.rules.decision import Decision, Refused
 from felles.rules.roles import Topic
 from tests import make
 from tests.cast import NOW, TEAM, Cast, build_cast, days
@@ -131,3 +140,156 @@ def test_old_school_reopens_no_case_of_a_pupil_who_left_and_hears_of_no_other(le
         told.append(refusal.value.decision)
     assert told[0] == told[1]
     assert told[0].reason == "Eleven går ikke på skolen lenger."
+
+
+def later_case(cast: Cast, before: make.Made, part: str = "contact_teacher") -> make.Made:
+    """A case that begins a month after the one before, while its consents still run."""
+    at = NOW + days(30)
+    by = cast.actor(part, at)
+    talk = TalkText(held_on=by.on, who="Foresatt 1")
+    concern = actions.raise_concern(
+        by=by,
+        at=at,
+        pupil=Pupil.objects.get(pk=before.pupil.pk),
+        concern=ConcernText(seen="Noe nytt.", topic=Topic.HOME),
+        pupil_talk=talk,
+        guardian_talk=talk,
+    )
+    return make.Made(concern.case.pupil, concern.case, before.ties)
+
+
+def refer(cast: Cast, made: make.Made) -> None:
+    """From the concern to where the guardians are asked, a month on."""
+    at = NOW + days(30)
+    by = cast.actor("rector", at)
+    for action in (actions.accept_case, actions.bring_to_elevsaksmote):
+        action(by=by, at=at, public_id=made.public_id, version=made.version)
+    actions.refer_to_innsatsteam(
+        by=by, at=at, public_id=made.public_id, version=made.version, held_on=by.on, text="Flere."
+    )
+
+
+def to_team(cast: Cast, made: make.Made) -> Decision:
+    """What the rule says of reporting the case to the team, a month on."""
+    at = NOW + days(30)
+    try:
+        actions.move_to_innsatsteam(
+            by=cast.actor("rector", at), at=at, public_id=made.public_id, version=made.version
+        )
+    except Refused as refusal:
+        return refusal.decision
+    return Decision.yes()
+
+
+def ask(cast: Cast, made: make.Made, at: datetime) -> None:
+    actions.ask_for_consent(
+        by=cast.actor("rector", at),
+        at=at,
+        public_id=made.public_id,
+        service_ids=[cast.service(name).pk for name in TEAM],
+        purpose="Noe annet",
+        form_version="2026-1",
+        proposed_until=at.date() + days(90),
+        asked_on=at.date(),
+    )
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_yes_to_an_earlier_case_is_no_yes_to_this_one(reopened: bool) -> None:
+    cast = build_cast()
+    made = make.closed(cast)
+    at = NOW + days(30)
+    if reopened:
+        actions.reopen_case(
+            by=cast.actor("rector", at),
+            at=at,
+            public_id=made.public_id,
+            version=made.version,
+            reason="Ny uro",
+        )
+        for kind in ("pupil", "guardians"):
+            actions.log_talk(
+                by=cast.actor("rector", at),
+                at=at,
+                public_id=made.public_id,
+                kind=kind,
+                held_on=at.date(),
+                who="Foresatt 1",
+            )
+        rector = cast.actor("rector", at)
+        actions.bring_to_elevsaksmote(
+            by=rector, at=at, public_id=made.public_id, version=made.version
+        )
+        actions.refer_to_innsatsteam(
+            by=rector,
+            at=at,
+            public_id=made.public_id,
+            version=made.version,
+            held_on=at.date(),
+            text="Flere.",
+        )
+    else:
+        made = later_case(cast, made)
+        refer(cast, made)
+    assert to_team(cast, made).missing == ("Foresatte er ikke spurt om samtykke.",)
+    ask(cast, made, at)
+    assert to_team(cast, made).missing == ("Ikke alle foresatte har svart.",)
+    make.answer(cast, made, 0, at=at, until=at.date() + days(60))
+    assert to_team(cast, made).missing == ("Ikke alle foresatte har svart.",)
+    make.answer(cast, made, 1, at=at, until=at.date() + days(60))
+    assert to_team(cast, made)
+
+
+def test_yes_cannot_be_written_in_to_the_question_of_an_earlier_case() -> None:
+    cast = build_cast()
+    made = later_case(cast, make.closed(cast))
+    refer(cast, made)
+    with pytest.raises(Refused):
+        make.answer(cast, made, 0, at=NOW + days(30))
+
+
+def test_no_from_an_earlier_case_stands_in_the_next() -> None:
+    cast = build_cast()
+    before = make.not_child_welfare(cast)
+    rector = cast.actor("rector")
+    actions.stay_at_school(
+        by=rector, at=NOW, public_id=before.public_id, version=before.version, reason="Venter"
+    )
+    actions.bring_to_elevsaksmote(
+        by=rector, at=NOW, public_id=before.public_id, version=before.version
+    )
+    make.evaluate(cast, before, None)
+    actions.close_at_school(
+        by=rector,
+        at=NOW,
+        public_id=before.public_id,
+        version=before.version,
+        held_on=rector.on,
+        text="Bra.",
+    )
+    made = later_case(cast, before)
+    agent = cast.actor("social_agent", NOW + days(30))
+    assert not Case.objects.visible_to(agent).exists()
+    view = get_case(cast.actor("rector", NOW + days(30)), made.public_id)
+    assert view.facts.holders[1].answer is not None
+    assert view.facts.holders[1].answer.denies(cast.service("youth_unit").pk) is False
+    assert view.facts.holders[1].answer.denies(cast.service("child_welfare").pk)
+    assert agent.user_id not in {
+        reader.user_id for reader in list_readers(cast.actor("rector", NOW + days(30)), view)
+    }
+
+
+def test_new_school_reads_nothing_of_what_guardians_were_asked_at_the_old() -> None:
+    cast = build_cast()
+    before = make.closed(cast)
+    Pupil.objects.filter(pk=before.pupil.pk).update(
+        school=cast.organisations["granasen"], class_group=cast.classes["7C"]
+    )
+    made = later_case(cast, before, part="other_rector")
+    rector = cast.actor("other_rector", NOW + days(30))
+    view = get_case(rector, made.public_id)
+    consent = get_consent_page(rector, view)
+    assert (consent.question, consent.earlier_questions, consent.former_answers) == (None, [], [])
+    assert all(row.current is None and row.earlier == [] for row in consent.guardians)
+    assert get_case_page(rector, view).answers == []
+    assert all(facts.question is None for facts in list_paper_facts(rector, view))

@@ -98,7 +98,8 @@ def record_consent_answer(
         .order_by("-asked_at", "-pk")
         .first()
     )
-    if request is None:
+    is_earlier = request is not None and request.asked_at < view.case.active_since_at
+    if request is None or (kind.is_yes and is_earlier):
         Decision.no(N_("Foresatte er ikke spurt om samtykke.")).require()
         raise AssertionError("unreachable: require() raised")
     if question and question != request.public_id:
@@ -129,7 +130,7 @@ def record_consent_answer(
 
 def follow_consent(by: Actor, at: datetime, view: CaseView) -> None:
     """Open grants for services that the answers now allow. Closing needs none: reads ask anew."""
-    facts = get_pupil_facts(view.case.pupil_id, by.at)
+    facts = get_pupil_facts(view.case.pupil_id, by.at).since(view.case.active_since_at)
     fresh = CaseView(view.case, view.sight, facts)
     if Step(view.case.step).needs_consent:
         fit_grants(by, at, fresh, Step(view.case.step))

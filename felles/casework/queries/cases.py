@@ -165,7 +165,7 @@ def get_case(actor: Actor, public_id: str) -> CaseView:
     )
     if case is None:
         raise NotVisible
-    facts = get_pupil_facts(case.pupil_id, actor.at)
+    facts = get_pupil_facts(case.pupil_id, actor.at).since(case.active_since_at)
     sight = may_see(actor, facts_of(case, facts))
     if not sight:
         raise NotVisible

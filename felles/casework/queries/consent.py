@@ -145,6 +145,7 @@ def _deniers(view: CaseView, service_id: int) -> list[Holder]:
 
 def _guardian(
     actor: Actor,
+    view: CaseView,
     tie: Guardianship,
     answers: list[ConsentAnswer],
     question: ConsentRequest | None,
@@ -160,6 +161,7 @@ def _guardian(
             current
             and AnswerKind(current.kind).is_yes
             and current.valid_from <= actor.on <= current.valid_until
+            and current.request.asked_at >= view.case.active_since_at
         ),
     )
 
@@ -175,11 +177,12 @@ def get_consent_page(actor: Actor, view: CaseView) -> ConsentPage:
 
     The caller has made sure that the actor may know whom the guardians shut out.
     """
-    pupil_id = view.case.pupil_id
-    questions, answers = list_consent_requests(pupil_id), list_consent_answers(pupil_id)
+    pupil_id, since = view.case.pupil_id, view.case.opened_at
+    questions = list_consent_requests(pupil_id, since=since)
+    answers = list_consent_answers(pupil_id, since=since)
     question = questions[0] if questions else None
     ties = list_guardianships(pupil_id)
-    guardians = [_guardian(actor, tie, answers, question) for tie in ties]
+    guardians = [_guardian(actor, view, tie, answers, question) for tie in ties]
     names = {tie.guardian_id: tie.guardian.name for tie in ties}
     services = _service_lines(actor, view, question, names)
     evidence = get_evidence(actor, view)

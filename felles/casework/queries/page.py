@@ -184,7 +184,8 @@ def list_goals(actor: Actor, view: CaseView) -> list[str]:
 
 
 def _answers(view: CaseView) -> list[ConsentAnswer]:
-    answers = ConsentAnswer.objects.filter(pupil_id=view.case.pupil_id)
+    case = view.case
+    answers = ConsentAnswer.objects.filter(pupil_id=case.pupil_id, recorded_at__gte=case.opened_at)
     return list(
         answers.select_related("guardian", "recorded_by")
         .prefetch_related("scopes__service", "exclusions__service", "named_people__user")

@@ -120,7 +120,8 @@ def list_paper_facts(actor: Actor, view: CaseView) -> list[PaperFacts]:
 
 def _load(actor: Actor, view: CaseView) -> _Sources:
     pupil_id = view.case.pupil_id
-    question = next(iter(list_consent_requests(pupil_id)), None)
+    asked = list_consent_requests(pupil_id, since=view.case.active_since_at)
+    question = next(iter(asked), None)
     is_open = view.case.state == Case.State.OPEN
     if question and (not is_open or question.proposed_until <= actor.on):
         question = None
