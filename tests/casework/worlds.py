@@ -70,6 +70,7 @@ class PupilPlan:
 
     school: str
     class_name: str | None
+    class_held: bool
     protection: Protection
     step: Step
     ties: tuple[TiePlan, ...]
@@ -135,6 +136,7 @@ def pupil_plans(draw: st.DrawFn) -> PupilPlan:
     return PupilPlan(
         school=school,
         class_name=draw(st.sampled_from(classes)),
+        class_held=draw(st.sampled_from((False, False, True))),
         protection=draw(st.sampled_from([Protection.NONE, *Protection])),
         step=draw(st.sampled_from([*Step, Step.INNSATSTEAM, Step.MEASURES, Step.EVALUATION])),
         ties=tuple(draw(st.lists(tie_plans(), max_size=3))),
@@ -154,6 +156,7 @@ OPEN_ANSWER = AnswerPlan(
 OPEN_PLAN = PupilPlan(
     school="furulia",
     class_name="6B",
+    class_held=False,
     protection=Protection.NONE,
     step=Step.MEASURES,
     ties=(TiePlan(Authority.HOLDS, False, (OPEN_ANSWER,)),) * 2,
@@ -187,6 +190,7 @@ def write(cast: Cast, plan: PupilPlan) -> Case:
         family_name="Prøvesen",
         school=cast.organisations[plan.school],
         class_group=cast.classes[plan.class_name] if plan.class_name else None,
+        class_held=plan.class_held,
         protection=plan.protection.value,
     )
     for tie in plan.ties:
