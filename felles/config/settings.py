@@ -217,9 +217,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 ROSTER_MAX_BYTES = 200 * 1024 * 1024
 # A vendor's own column, in users.csv or demographics.csv: formats of rosters have none for it.
-ROSTER_PROTECTION_COLUMN = os.environ.get(
-    "FELLES_PROTECTION_COLUMN", "metadata.addressProtection"
-)
+ROSTER_PROTECTION_COLUMN = os.environ.get("FELLES_PROTECTION_COLUMN", "metadata.addressProtection")
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
