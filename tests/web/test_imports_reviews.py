@@ -135,6 +135,15 @@ def test_answer_is_asked_for(client: Client, cast: Cast, gone: RosterReview) -> 
     assert gone.settled_at is None
 
 
+def test_review_that_tells_of_a_closed_case_leaves_a_read_row_too(
+    client: Client, cast: Cast, gone: RosterReview
+) -> None:
+    Case.objects.update(**CLOSED)
+    login(client, cast, "rector").get(page_of(gone))
+    event = ReadEvent.objects.order_by("-pk")[0]
+    assert (event.route, event.case_id) == ("review-settle", Case.objects.get().pk)
+
+
 def test_yes_to_a_new_class_opens_the_case_to_its_contact_teacher(
     client: Client, cast: Cast, tmp_path: Path
 ) -> None:

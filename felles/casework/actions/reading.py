@@ -81,7 +81,7 @@ def open_search(*, by: Actor, at: datetime, text: str, route: str) -> list[CaseR
 def open_cases_of(
     *, by: Actor, at: datetime, pupil_ids: Collection[int], route: str
 ) -> dict[int, CaseRow]:
-    """The open cases of some pupils, by pupil, where the actor sees them; a read row each first."""
+    """A case of each of some pupils, by pupil, where the actor sees one; a read row each first."""
     found = list_cases_of(by, pupil_ids)
     _log_rows(by, at, route, found.values())
     return found

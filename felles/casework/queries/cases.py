@@ -141,12 +141,12 @@ def search_cases(actor: Actor, text: str) -> list[CaseRow]:
 
 
 def list_cases_of(actor: Actor, pupil_ids: Collection[int]) -> dict[int, CaseRow]:
-    """The open cases of some pupils, by pupil, as far as the actor may see them."""
-    cases = visible_cases(actor).filter(
-        pupil_id__in=sorted(set(pupil_ids)), state=Case.State.OPEN.value
-    )
-    pupils = dict(cases.order_by("pk").values_list("pk", "pupil_id"))
-    return {pupils[row.case_id]: row for row in rows_of(actor, cases.order_by("pk"))}
+    """A case of each of some pupils, as far as the actor may see one: the open one, else the last."""
+    cases = visible_cases(actor).filter(pupil_id__in=sorted(set(pupil_ids)))
+    # The last of a pupil's in this order is kept.
+    ordered = cases.order_by("-state", "pk")
+    pupils = dict(ordered.values_list("pk", "pupil_id"))
+    return {pupils[row.case_id]: row for row in rows_of(actor, ordered)}
 
 
 def get_case(actor: Actor, public_id: str) -> CaseView:
