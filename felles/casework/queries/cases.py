@@ -141,7 +141,7 @@ def search_cases(actor: Actor, text: str) -> list[CaseRow]:
 
 
 def list_cases_of(actor: Actor, pupil_ids: Collection[int]) -> dict[int, CaseRow]:
-    """A case of each of some pupils, as far as the actor may see one: the open one, else the last."""
+    """A case of each of some pupils, where the actor may see one: the open one, else the last."""
     cases = visible_cases(actor).filter(pupil_id__in=sorted(set(pupil_ids)))
     # The last of a pupil's in this order is kept.
     ordered = cases.order_by("-state", "pk")

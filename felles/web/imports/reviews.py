@@ -31,7 +31,7 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A review as the page shows it. ``case`` is a case of the pupil's, where the actor sees one."""
+    """A review as the page shows it. ``case`` is one of the pupil's, where the actor sees one."""
 
     review: RosterReview
     kind: ReviewKind
