@@ -69,6 +69,17 @@ def test_city_holds_open_and_closed_cases_on_every_step() -> None:
     assert not is_open.values("pupil").annotate(count=Count("pk")).filter(count__gt=1).exists()
 
 
+def test_cases_of_a_pupil_follow_upon_each_other() -> None:
+    make_city()
+    for pupil in Pupil.objects.prefetch_related("cases"):
+        cases = sorted(pupil.cases.all(), key=lambda case: case.opened_at)
+        ends = [case.closed_at for case in cases[:-1]]
+        assert all(
+            ended is not None and ended < later.opened_at
+            for ended, later in zip(ends, cases[1:], strict=True)
+        )
+
+
 def test_city_has_the_shapes_of_the_demo() -> None:
     make_city()
     for model in (Concern, Talk, Measure, CheckIn, ConsentAnswer, ConsentExclusion, AccessGrant):

@@ -78,9 +78,14 @@ def make_cases(
     """So many cases: some open, one at most for a pupil; the others closed."""
     open_count = min(round(count * open_percent / 100), len(homes))
     open_homes = make.dice.sample(homes, open_count)
-    made = [_make(make, school, home, _way(make.dice, OPEN_WAYS)) for home in open_homes]
-    closed_homes = make.dice.choices(homes, k=count - open_count) if homes else []
-    made += [_make(make, school, home, _way(make.dice, CLOSED_WAYS)) for home in closed_homes]
+    made = [_make(make, school, home, _way(make.dice, OPEN_WAYS), None) for home in open_homes]
+    # One case of a pupil follows upon the other, the open one last.
+    begun = {id(row.home.pupil): row.instants[0] for row in made}
+    for home in make.dice.choices(homes, k=count - open_count) if homes else []:
+        before = begun.get(id(home.pupil))
+        row = _make(make, school, home, _way(make.dice, CLOSED_WAYS), before)
+        begun[id(home.pupil)] = row.instants[0]
+        made.append(row)
     return made
 
 
@@ -88,9 +93,15 @@ def _way(dice: Random, ways: dict[tuple[Move, ...], int]) -> tuple[Move, ...]:
     return dice.choices(list(ways), list(ways.values()))[0]
 
 
-def _make(make: Maker, school: School, home: Household, way: tuple[Move, ...]) -> Made:
+def _make(
+    make: Maker,
+    school: School,
+    home: Household,
+    way: tuple[Move, ...],
+    before: datetime | None,
+) -> Made:
     step = TRANSITIONS[way[-1]].target if way else Step.CONCERN
-    instants = _instants(make, step, len(way))
+    instants = _instants(make, step, len(way), before)
     since = instants[-1].astimezone(OSLO).date()
     is_closed = step is Step.CLOSED
     case = Case(
@@ -113,14 +124,17 @@ def _make(make: Maker, school: School, home: Household, way: tuple[Move, ...]) -
     return made
 
 
-def _instants(make: Maker, step: Step, moves: int) -> list[datetime]:
-    """From the last move back to the opening; some open cases rest longer than they should."""
+def _instants(make: Maker, step: Step, moves: int, before: datetime | None) -> list[datetime]:
+    """From the last move back to the opening; some open cases rest longer than they should.
+
+    With ``before`` the last move was made before that.
+    """
     dice = make.dice
     if step is Step.CLOSED:
-        rested = dice.randint(30, 900)
+        rested = dice.randint(30, 400)
     else:
         rested = dice.randint(0, DEFAULTS[STALL_OF_STEP[step]] * 5 // 4)
-    instants = [make.at - timedelta(days=rested, minutes=dice.randrange(1, 400))]
+    instants = [(before or make.at) - timedelta(days=rested, minutes=dice.randrange(1, 400))]
     for _ in range(moves):
         gap = timedelta(days=dice.randint(4, 18), minutes=dice.randrange(300))
         instants.append(instants[-1] - gap)
