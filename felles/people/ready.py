@@ -26,7 +26,7 @@ from felles.rules.access import Actor
 Build = Callable[..., Exists | Q]
 
 # Columns of a table that no condition asks about stand for the outer query's columns.
-_OUTER = ("user_id", "organisation_id")
+_OUTER = ("user_id", "organisation_id", "employer_id")
 _ALIAS = re.compile(r"\b([U-Z])(\d+)\b")
 
 
@@ -88,6 +88,8 @@ class Ready(Expression):
 
     def __init__(self, build: Build, actor: Actor, *outer: str) -> None:
         super().__init__()
+        if len(outer) > len(_OUTER):
+            raise ValueError(f"no more than {len(_OUTER)} outer columns can stand in")
         self.build = build
         self.actor = actor
         self.paths = outer
