@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.db import transaction
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from tests.cast import NOW
@@ -14,13 +15,16 @@ from tests.proofs.world import World, build_world, log_in
 
 @pytest.fixture(scope="module")
 def planted(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[World, dict[str, Token]]]:
     """Everybody, a case in every state, and a word of its own in every text field.
 
     At 08:00 on Tuesday 24 November 2026. Gone again before tests elsewhere begin.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    folder = override_settings(VAR_DIR=tmp_path_factory.mktemp("var"))
+    with folder, django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(NOW, tick=False):
             world = build_world()
             tokens = Planter(world).plant()

@@ -30,7 +30,7 @@ QUERIES = {
     "setup-settings": ("?endre=stall_concern_days",),
 }
 # Pages on which a pupil's name alone tells of a case.
-NAMES_TELL = {"today", "case-list", "case-search"}
+NAMES_TELL = {"today", "case-list", "case-search", "reviews", oracle.REVIEW}
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,10 @@ class Crawler:
         for state in self.world.made:
             is_open = self._hears(state)
             yield from self._cell(oracle.LOOP, state, is_open, oracle.GET)
+            coordinates = self.part in oracle.COORDINATORS.split()
+            is_seen = coordinates and self.part in oracle.SEES[state].split()
+            is_open = is_seen and state in oracle.REVIEWED
+            yield from self._cell(oracle.REVIEW, state, is_open, oracle.BOTH)
         for name, methods in oracle.ENTERED.items():
             yield from self._cell(name, "", self.part != "anonymous", methods)
         for name, methods in oracle.PUBLIC.items():
@@ -165,6 +169,8 @@ class Crawler:
     def _may_meet(self, ask: Ask, token: Token) -> bool:
         if token.place == CLASS_OF_PROTECTED:
             return ask.route in oracle.TELLS_CLASSES
+        if ask.route in oracle.NAMES_THE_ROSTER and token.place.startswith("people.Pupil."):
+            return self.part == "administrator"
         return self.part in token.may_read
 
     def _tells_place(self, ask: Ask, response: HttpResponse) -> bool:
@@ -194,6 +200,8 @@ class Crawler:
     def _tells(self, route: str, token: Token) -> bool:
         if token.place.startswith("people.Pupil."):
             return route in NAMES_TELL or route in oracle.CASE_ROUTES
+        if route in oracle.NAMES_THE_ROSTER:
+            return False
         return not token.place.startswith(("casework.Draft", "meetings."))
 
 
@@ -242,6 +250,8 @@ def address(world: World, route: Route, state: str) -> str:
         made = world.made[state]
         values |= {"public_id": made.public_id, "guardianship": made.ties[0].public_id}
         values["measure_id"] = _measure_id(made.case.pk)
+        if route.name == oracle.REVIEW:
+            values["public_id"] = world.reviews.get(state, "zzzzzzzz")
         if route.name == oracle.LOOP:
             concern = Concern.objects.filter(case=made.case).order_by("pk")[0]
             values["public_id"] = concern.public_id
@@ -251,6 +261,10 @@ def address(world: World, route: Route, state: str) -> str:
             "setup-team": cast.furulia.public_id,
             "setup-person": cast.users["rector"].public_id,
             "setup-post-new": cast.users["rector"].public_id,
+            "import-preview": world.upload_id,
+            "import-apply": world.upload_id,
+            "import-cancel": world.upload_id,
+            "staff-review-settle": world.reviews[""],
         }.get(route.name, world.draft_id)
         if route.name == "setup-post-end":
             values["public_id"] = cast.posts["rector"].public_id

@@ -149,13 +149,17 @@ PAGES: dict[str, tuple[str, str]] = {
     "imports": ("administrator", BOTH),
     "staff-reviews": ("administrator", BOTH),
     "reviews": (COORDINATORS, BOTH),
-    # Nothing lies behind these without an import: tests/web/test_imports_*.py look behind them.
-    "import-preview": ("", BOTH),
-    "import-apply": ("", POST),
-    "import-cancel": ("", POST),
-    "review-settle": ("", BOTH),
-    "staff-review-settle": ("", BOTH),
+    # The upload in the path is the administrator's own.
+    "import-preview": ("administrator", BOTH),
+    "import-apply": ("administrator", POST),
+    "import-cancel": ("administrator", POST),
+    "staff-review-settle": ("administrator", BOTH),
 }
+# What a roster left for a pupil with an open case: for coordinators who see that case.
+REVIEW = "review-settle"
+REVIEWED = set(SEES) - {"closed", "earlier_case", "left_school", "later_case"}
+# What a roster would do names the pupils whom it leaves out; who uploads it has their list.
+NAMES_THE_ROSTER = {"import-preview", "import-apply"}
 OWN: dict[str, tuple[str, str]] = {
     "concern-step": ("teacher", BOTH),
     "draft-delete": ("teacher", BOTH),

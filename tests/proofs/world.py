@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
@@ -23,12 +24,15 @@ from felles.casework.models import (
 )
 from felles.meetings.actions import discuss_anonymously
 from felles.people.actions import create_post, create_user, end_post
-from felles.people.models import AccessGrant, ConsentAnswer, Pupil
+from felles.people.models import AccessGrant, ConsentAnswer, Pupil, RosterReview
 from felles.people.queries import system_actor
 from felles.rules.consent import AnswerKind
+from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Role, Topic
+from felles.web.imports import uploads
 from tests import make
 from tests.cast import NOW, START, Cast, build_cast, days
+from tests.interop.rosters import DISTRICT, as_text, number_schools
 from tests.proofs import oracle
 
 ROOT = system_actor(NOW)
@@ -137,6 +141,9 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
     draft_id: str = ""
+    upload_id: str = ""
+    # State -> what a roster left for the school to decide; "" is for the administrator.
+    reviews: dict[str, str] = field(default_factory=dict)
 
     def client(self, part: str) -> Client:
         """The part's browser, as it was right after login."""
@@ -166,6 +173,8 @@ def build_world() -> World:
     for made in world.made.values():
         _write_everything(cast, made.case)
     world.draft_id = _draft(cast)
+    world.upload_id = _upload(cast)
+    world.reviews = _reviews(world)
     discuss_anonymously(
         by=cast.actor("social_teacher"),
         at=NOW,
@@ -229,6 +238,38 @@ def _draft(cast: Cast) -> str:
     return actions.save_draft(
         by=cast.actor("teacher"), at=NOW, data={"pupil": pupil.public_id, "seen": "Halvskrevet."}
     ).public_id
+
+
+def _upload(cast: Cast) -> str:
+    """A roster that the administrator has uploaded and not carried out."""
+    number_schools(cast)
+    files = [
+        SimpleUploadedFile(f"{name}.csv", as_text(rows).encode())
+        for name, rows in DISTRICT.files().items()
+    ]
+    user_id = cast.users["administrator"].pk
+    return uploads.save(files, user_id=user_id, at=NOW, date_order="", encoding="").id
+
+
+def _reviews(world: World) -> dict[str, str]:
+    """An earlier roster found pupils with an open case gone, and a new teacher."""
+    found = {}
+    for state in sorted(oracle.REVIEWED):
+        case = world.made[state].case
+        found[state] = RosterReview.objects.create(
+            kind=ReviewKind.GONE_WITH_OPEN_CASE.value,
+            school=case.school,
+            pupil=case.pupil,
+            found_at=NOW,
+        ).public_id
+    found[""] = RosterReview.objects.create(
+        kind=ReviewKind.NEW_STAFF.value,
+        school=world.cast.furulia,
+        user=world.cast.users["outsider"],
+        role=Role.TEACHER.value,
+        found_at=NOW,
+    ).public_id
+    return found
 
 
 def _write_everything(cast: Cast, case: Case) -> None:
