@@ -167,6 +167,7 @@ SPOILED: list[tuple[str, dict[str, Any]]] = [
     ("answer", {"valid_until": TODAY + days(366)}),
     ("answer", {"scopes": ()}),
     ("answer", {"kind": AnswerKind.WITHDRAWN}),
+    ("answer", {"named_user_ids": [0]}),
     ("verify_guardian", {"how": " "}),
     ("end_guardian", {"ended_on": SOON}),
     ("protect", {"reason": " "}),

@@ -18,6 +18,7 @@ from felles.people.models import (
     ConsentScope,
     Guardianship,
     Pupil,
+    User,
 )
 from felles.people.queries import list_kept_exclusions
 from felles.rules.access import Actor, Permission, may
@@ -144,6 +145,14 @@ def _check_scopes(
     return allowed, refused
 
 
+def _check_named(user_ids: Iterable[int]) -> list[int]:
+    """The people whom the guardian accepts by name: members of staff, each once."""
+    named = sorted(set(user_ids))
+    if User.objects.filter(pk__in=named, is_active=True).count() < len(named):
+        Decision.no(N_("Velg personer som arbeider her.")).require()
+    return named
+
+
 def record_answer(
     *,
     by: Actor,
@@ -177,6 +186,7 @@ def record_answer(
     before = _find_current(request.pupil_id, guardian_id)
     _check_answer(by, answered_on, valid_until, kind, before, request.asked_on)
     allowed, refused = _check_scopes(request, kind, scopes)
+    named = _check_named(named_user_ids)
     refused = sorted({*refused, *list_kept_exclusions(before, request)})
     answer = ConsentAnswer(
         pupil=request.pupil,
@@ -196,7 +206,7 @@ def record_answer(
     )
     with transaction.atomic():
         _replace_current(answer)
-        _write_scopes(answer, allowed, refused, named_user_ids)
+        _write_scopes(answer, allowed, refused, named)
         _log_answer(by, at, answer, case_id)
     return answer
 
@@ -247,6 +257,5 @@ def _write_scopes(
         ConsentExclusion(answer=answer, service_id=service) for service in refused
     )
     ConsentNamedPerson.objects.bulk_create(
-        ConsentNamedPerson(answer=answer, user_id=user_id)
-        for user_id in sorted(set(named_user_ids))
+        ConsentNamedPerson(answer=answer, user_id=user_id) for user_id in named_user_ids
     )
