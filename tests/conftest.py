@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
@@ -53,6 +54,13 @@ def _fixed_clock_for_pages(request: pytest.FixtureRequest) -> None:
     parts = request.path.relative_to(ROOT / "tests").parts
     if parts[0] in FIXED_CLOCK:
         request.getfixturevalue("clock")
+
+
+@pytest.fixture(autouse=True)
+def _start_in_bokmal() -> Iterator[None]:
+    """Begin each test in bokmål: a request in another language leaves it on for the thread."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import pytest
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.conftest import browser, find_violations, page  # noqa: F401
+from tests.journeys.conftest import find_violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.urls("tests.ui.urls")]
 
 
 @pytest.fixture
-def open_gallery(page: "Page", live_server: LiveServer, settings: Settings) -> "Page":  # noqa: F811
+def open_gallery(page: "Page", live_server: LiveServer, settings: Settings) -> "Page":
     settings.PUBLIC_VIEW_NAMES = frozenset({"gallery"})
     page.goto(f"{live_server.url}/komponenter/")
     return page
