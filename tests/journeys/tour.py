@@ -202,6 +202,7 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     "concern-step": lambda cast, made: _draft(cast, Draft.Kind.CONCERN),
     "concern-status": lambda cast, made: _concern(cast),
     "school": lambda cast, made: cast.furulia.public_id,
+    "import-preview": lambda cast, made: _upload(),
     "review-settle": lambda cast, made: _review("pupil"),
     "staff-review-settle": lambda cast, made: _review("user"),
     "setup-team": lambda cast, made: cast.furulia.public_id,
@@ -234,8 +235,6 @@ def arguments(
         "step": step,
         "guardianship": made.ties[-1].public_id if made.ties else "",
     }
-    if "upload_id" in parameters:
-        values["upload_id"] = _upload()
     if "measure_id" in parameters:
         rows = Measure.objects.filter(case=made.case).order_by("-pk")
         values["measure_id"] = rows[0].public_id
