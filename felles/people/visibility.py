@@ -95,7 +95,7 @@ def _is_granted(actor: Actor, pupil: str) -> Exists:
     )
 
 
-def _scope_is_live_for_all(actor: Actor) -> Q:
+def _scope_is_live_for_all(actor: Actor, since: str) -> Q:
     """Condition on :class:`ConsentScope` rows: this topic is allowed the actor's service by all.
 
     Reads: one holder allows the topic, and no holder fails to allow it (rule 2).
@@ -111,6 +111,7 @@ def _scope_is_live_for_all(actor: Actor) -> Q:
     ) & ~Exists(excluded)
     allows_same_topic = ConsentScope.objects.filter(
         live,
+        answer__request__asked_at__gte=OuterRef(OuterRef(OuterRef(since))),
         answer__pupil_id=OuterRef("pupil_id"),
         answer__guardian_id=OuterRef("guardian_id"),
         topic=OuterRef(OuterRef("topic")),
@@ -121,26 +122,31 @@ def _scope_is_live_for_all(actor: Actor) -> Q:
     return live & Q(Exists(by_holder)) & Q(~Exists(fails))
 
 
-def has_live_consent(actor: Actor, pupil: str) -> Ready:
-    """Every holder allows the actor's service at least one and the same topic today (rule 2)."""
-    return Ready(_has_live_consent, actor, pupil)
+def has_live_consent(actor: Actor, pupil: str, since: str) -> Ready:
+    """Every holder allows the actor's service at least one and the same topic today (rule 2).
+
+    ``since`` is the outer query's path to the instant from which a yes is to the outer case.
+    """
+    return Ready(_has_live_consent, actor, pupil, since)
 
 
-def _has_live_consent(actor: Actor, pupil: str) -> Exists:
+def _has_live_consent(actor: Actor, pupil: str, since: str) -> Exists:
     return Exists(
-        ConsentScope.objects.filter(_scope_is_live_for_all(actor), answer__pupil_id=OuterRef(pupil))
+        ConsentScope.objects.filter(
+            _scope_is_live_for_all(actor, since), answer__pupil_id=OuterRef(pupil)
+        )
     )
 
 
-def topic_is_live(actor: Actor, pupil: str, topic: str) -> Ready:
+def topic_is_live(actor: Actor, pupil: str, since: str, topic: str) -> Ready:
     """Every holder allows the actor's service the outer row's own topic today (rule 2)."""
-    return Ready(_topic_is_live, actor, pupil, topic)
+    return Ready(_topic_is_live, actor, pupil, since, topic)
 
 
-def _topic_is_live(actor: Actor, pupil: str, topic: str) -> Exists:
+def _topic_is_live(actor: Actor, pupil: str, since: str, topic: str) -> Exists:
     return Exists(
         ConsentScope.objects.filter(
-            _scope_is_live_for_all(actor),
+            _scope_is_live_for_all(actor, since),
             answer__pupil_id=OuterRef(pupil),
             topic=OuterRef(topic),
         )

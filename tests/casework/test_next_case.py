@@ -1,6 +1,7 @@
 """A pupil's next case: what was decided for the one before does not open it, nor the other way."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -8,18 +9,26 @@ from felles.casework import actions
 from felles.casework.actions import ConcernText, TalkText
 from felles.casework.models import Case
 from felles.casework.queries import (
+    CaseFilter,
     NotVisible,
     get_case,
     get_case_page,
     get_consent_page,
+    list_cases,
     list_paper_facts,
     list_readers,
+    search_cases,
 )
+from felles.casework.queries.cases import facts_of
+from felles.casework.queries.today import get_today
 from felles.people.models import Pupil
+from felles.people.queries import load_pupil_facts
+from felles.rules.access import may_see
+from felles.rules.consent import Authority
 from felles.rules.decision import Decision, Refused
 from felles.rules.roles import Topic
 from tests import make
-from tests.cast import NOW, TEAM, Cast, build_cast, days
+from tests.cast import NOW, STAFF_PARTS, TEAM, Cast, build_cast, days
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +178,18 @@ def refer(cast: Cast, made: make.Made) -> None:
     )
 
 
+def reopen_and_refer(cast: Cast, made: make.Made) -> None:
+    """Open the closed case again, a month on, and bring it to where the guardians are asked."""
+    at = NOW + days(30)
+    by = cast.actor("rector", at)
+    common: dict[str, Any] = {"by": by, "at": at, "public_id": made.public_id}
+    actions.reopen_case(version=made.version, reason="Ny uro", **common)
+    for kind in ("pupil", "guardians"):
+        actions.log_talk(kind=kind, held_on=by.on, who="Foresatt 1", **common)
+    actions.bring_to_elevsaksmote(version=made.version, **common)
+    actions.refer_to_innsatsteam(version=made.version, held_on=by.on, text="Flere.", **common)
+
+
 def to_team(cast: Cast, made: make.Made) -> Decision:
     """What the rule says of reporting the case to the team, a month on."""
     at = NOW + days(30)
@@ -200,34 +221,7 @@ def test_yes_to_an_earlier_case_is_no_yes_to_this_one(reopened: bool) -> None:
     made = make.closed(cast)
     at = NOW + days(30)
     if reopened:
-        actions.reopen_case(
-            by=cast.actor("rector", at),
-            at=at,
-            public_id=made.public_id,
-            version=made.version,
-            reason="Ny uro",
-        )
-        for kind in ("pupil", "guardians"):
-            actions.log_talk(
-                by=cast.actor("rector", at),
-                at=at,
-                public_id=made.public_id,
-                kind=kind,
-                held_on=at.date(),
-                who="Foresatt 1",
-            )
-        rector = cast.actor("rector", at)
-        actions.bring_to_elevsaksmote(
-            by=rector, at=at, public_id=made.public_id, version=made.version
-        )
-        actions.refer_to_innsatsteam(
-            by=rector,
-            at=at,
-            public_id=made.public_id,
-            version=made.version,
-            held_on=at.date(),
-            text="Flere.",
-        )
+        reopen_and_refer(cast, made)
     else:
         made = later_case(cast, made)
         refer(cast, made)
@@ -293,3 +287,83 @@ def test_new_school_reads_nothing_of_what_guardians_were_asked_at_the_old() -> N
     assert all(row.current is None and row.earlier == [] for row in consent.guardians)
     assert get_case_page(rector, view).answers == []
     assert all(facts.question is None for facts in list_paper_facts(rector, view))
+
+
+def twins_agree(cast: Cast, at: datetime) -> set[tuple[str, int]]:
+    """Ask rule and database of everybody and every case, and return what is seen."""
+    cases = list(Case.objects.order_by("pk"))
+    facts = load_pupil_facts([case.pupil_id for case in cases], at)
+    seen = set()
+    for part in STAFF_PARTS:
+        actor = cast.actor(part, at)
+        database = set(Case.objects.visible_to(actor).values_list("pk", flat=True))
+        for case in cases:
+            known = facts[case.pupil_id].since(case.active_since_at)
+            rule = bool(may_see(actor, facts_of(case, known)))
+            assert (case.pk in database) is rule, (part, case.pk)
+            seen |= {(part, case.pk)} if rule else set()
+    return seen
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_yes_from_an_earlier_case_opens_no_list_when_its_guardian_counts_again(
+    reopened: bool,
+) -> None:
+    # One guardian loses parental responsibility after the first case and has it back during the
+    # second, which the other guardian alone has said yes to.
+    cast = build_cast()
+    made = make.closed(cast)
+    at = NOW + days(30)
+    rector, nurse = cast.actor("rector", at), cast.actor("health_nurse", at)
+    tie = made.ties[1].public_id
+    first = make.Made(made.pupil, made.case, made.ties)
+    verify: dict[str, Any] = {"by": rector, "at": at, "tie_id": tie, "how": "Brev"}
+    actions.verify_case_guardian(public_id=first.public_id, authority=Authority.HOLDS_NOT, **verify)
+    if reopened:
+        reopen_and_refer(cast, made)
+    else:
+        made = later_case(cast, made)
+        refer(cast, made)
+    ask(cast, made, at)
+    make.answer(cast, made, 0, at=at, until=at.date() + days(60))
+    assert to_team(cast, made)
+    assert ("health_nurse", made.case.pk) in twins_agree(cast, at)
+    actions.verify_case_guardian(public_id=made.public_id, authority=Authority.HOLDS, **verify)
+    assert "health_nurse" not in {part for part, _case in twins_agree(cast, at)}
+    assert list_cases(nurse, CaseFilter()) == ([], False)
+    assert search_cases(nurse, made.pupil.family_name) == []
+    assert get_today(nurse).rows == []
+    # Asked anew, and yes: open again.
+    make.answer(cast, made, 1, at=at, until=at.date() + days(60))
+    assert ("health_nurse", made.case.pk) in twins_agree(cast, at)
+
+
+def test_preview_of_a_change_counts_no_yes_from_an_earlier_case() -> None:
+    cast = build_cast()
+    before = make.closed(cast)
+    at = NOW + days(30)
+    rector = cast.actor("rector", at)
+    verify: dict[str, Any] = {
+        "by": rector,
+        "at": at,
+        "tie_id": before.ties[1].public_id,
+        "how": "Brev",
+    }
+    actions.verify_case_guardian(
+        public_id=before.public_id, authority=Authority.HOLDS_NOT, **verify
+    )
+    made = later_case(cast, before)
+    refer(cast, made)
+    ask(cast, made, at)
+    make.answer(cast, made, 0, at=at, until=at.date() + days(60))
+    to_team(cast, made)
+    effect = actions.preview_change(
+        by=rector,
+        at=at,
+        public_id=made.public_id,
+        do=lambda: actions.verify_case_guardian(
+            public_id=made.public_id, authority=Authority.HOLDS, **verify
+        ),
+    )
+    assert {change.after for change in effect.services} == {frozenset()}
+    assert cast.users["health_nurse"].pk in {reader.user_id for reader in effect.gone}

@@ -22,7 +22,6 @@ PAIRS: list[tuple[Callable[..., Ready], Callable[..., Exists]]] = [
     (visibility.is_named, visibility._is_named),
     (visibility.is_hidden, visibility._is_hidden),
     (visibility.is_granted, visibility._is_granted),
-    (visibility.has_live_consent, visibility._has_live_consent),
 ]
 OUTERS: list[tuple[type[Model], str]] = [
     (Pupil, "pk"),
@@ -59,10 +58,32 @@ def test_ready_condition_answers_as_django_would_for_everybody() -> None:
     assert found == {offered for offered, _ in PAIRS}
 
 
+@pytest.mark.parametrize(
+    ("model", "paths"),
+    [
+        (Case, ("pupil_id", "active_since_at")),
+        (Concern, ("case__pupil_id", "case__active_since_at")),
+    ],
+)
+def test_ready_condition_on_the_cases_own_consent_answers_as_django_would(
+    model: type[Model], paths: tuple[str, str]
+) -> None:
+    cast = make_world()
+    found = 0
+    for part in STAFF_PARTS:
+        for at in (NOW, NOW + days(181)):
+            actor = cast.actor(part, at)
+            rows = model._default_manager.all()
+            seen = ids(rows.filter(visibility.has_live_consent(actor, *paths)))
+            assert seen == ids(rows.filter(visibility._has_live_consent(actor, *paths))), part
+            found += len(seen)
+    assert found
+
+
 def test_ready_condition_on_the_rows_own_topic_answers_as_django_would() -> None:
     cast = make_world()
     actor = cast.actor("health_nurse")
-    paths = ("case__pupil_id", "topic")
+    paths = ("case__pupil_id", "case__active_since_at", "topic")
     seen = ids(Measure.objects.filter(visibility.topic_is_live(actor, *paths)))
     assert seen == ids(Measure.objects.filter(visibility._topic_is_live(actor, *paths)))
     assert seen
@@ -73,7 +94,8 @@ def test_ready_condition_holds_within_a_query_within_a_query() -> None:
     cast = make_world()
     actor = cast.actor("health_nurse")
     cases = Case.objects.filter(
-        visibility.has_live_consent(actor, "pupil_id"), visibility.is_granted(actor, "pupil_id")
+        visibility.has_live_consent(actor, "pupil_id", "active_since_at"),
+        visibility.is_granted(actor, "pupil_id"),
     )
     plainly = set(Concern.objects.filter(case_id__in=ids(cases)))
     assert plainly

@@ -50,7 +50,8 @@ def preview_change(*, by: Actor, at: datetime, public_id: str, do: Callable[[], 
     topics, readers = live_topics_of_team(by, view), list_readers(by, view)
     with transaction.atomic():
         do()
-        after = CaseView(view.case, view.sight, get_pupil_facts(view.case.pupil_id, at))
+        facts = get_pupil_facts(view.case.pupil_id, at).since(view.case.active_since_at)
+        after = CaseView(view.case, view.sight, facts)
         topics_after, readers_after = live_topics_of_team(by, after), list_readers(by, after)
         transaction.set_rollback(True)
     return Effect(

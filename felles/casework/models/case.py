@@ -44,7 +44,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.role in SERVICE_ROLES:
             return self.filter(
                 visibility.is_granted(actor, "pupil_id"),
-                visibility.has_live_consent(actor, "pupil_id"),
+                visibility.has_live_consent(actor, "pupil_id", "active_since_at"),
                 school_id__in=sorted(actor.school_ids),
                 step__in=WITH_TEAM,
             )

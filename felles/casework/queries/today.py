@@ -81,7 +81,8 @@ def _due_measures(actor: Actor, horizon: date) -> list[Measure]:
         case__in=visible_cases(actor),
     )
     if actor.role in SERVICE_ROLES:
-        live = visibility.topic_is_live(actor, "case__pupil_id", "topic")
+        paths = ("case__pupil_id", "case__active_since_at", "topic")
+        live = visibility.topic_is_live(actor, *paths)
         measures = measures.filter(live, audience=Audience.TEAM.value)
     elif actor.role is not Role.SOCIAL_TEACHER:
         measures = measures.filter(~Q(audience=Audience.RESTRICTED.value) | Q(by_id=actor.user_id))
