@@ -9,15 +9,25 @@ from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
-from felles.ledger.models import ChangeEvent, Heartbeat, OutboxMessage, ReadEvent, SubmittedForm
+from felles.ledger.models import (
+    GUARDIAN_ROLE,
+    ChangeEvent,
+    Heartbeat,
+    OutboxMessage,
+    ReadEvent,
+    SubmittedForm,
+)
 from felles.rules.access import Actor, Ground
+from felles.rules.families import FamilyActor
 
 MAX_TRIES = 5
 # How long a worker that took a notice has to send it, before another one may take it.
 LEASE = timedelta(minutes=5)
 
 
-def _acting(by: Actor, at: datetime) -> dict[str, Any]:
+def _acting(by: Actor | FamilyActor, at: datetime) -> dict[str, Any]:
+    if isinstance(by, FamilyActor):
+        return {"at": at, "guardian_id": by.guardian_id, "role": GUARDIAN_ROLE}
     return {
         "at": at,
         "user_id": by.user_id,
@@ -30,7 +40,7 @@ def _acting(by: Actor, at: datetime) -> dict[str, Any]:
 
 def record_change(
     *,
-    by: Actor,
+    by: Actor | FamilyActor,
     at: datetime,
     action: str,
     object_type: str,
@@ -82,7 +92,7 @@ def record_changes(*, by: Actor, at: datetime, changes: Iterable[Change]) -> Non
 
 def record_reads(
     *,
-    by: Actor,
+    by: Actor | FamilyActor,
     at: datetime,
     kind: str,
     route: str,
@@ -96,7 +106,9 @@ def record_reads(
     )
 
 
-def submit_once(*, by: Actor, at: datetime, token: str, do: Callable[[], object]) -> bool:
+def submit_once(
+    *, by: Actor | FamilyActor, at: datetime, token: str, do: Callable[[], object]
+) -> bool:
     """Carry out ``do`` at most once for a form's ``token``; all or nothing.
 
     Returns False, and does nothing, when this token has been carried out before (a double
@@ -104,12 +116,11 @@ def submit_once(*, by: Actor, at: datetime, token: str, do: Callable[[], object]
     """
     if not token:
         raise ValueError("a form that writes must carry its token")
+    who = f"g{by.guardian_id}" if isinstance(by, FamilyActor) else str(by.user_id)
     with transaction.atomic():
         try:
             with transaction.atomic():
-                SubmittedForm.objects.create(
-                    token=f"{by.user_id}:{token}"[:64], user_id=by.user_id, at=at
-                )
+                SubmittedForm.objects.create(token=f"{who}:{token}"[:64], at=at)
         except IntegrityError:
             return False
         do()

@@ -6,16 +6,23 @@ from typing import ClassVar
 
 from django.db import models
 
+# Stands in the place of a role where a guardian acted.
+GUARDIAN_ROLE = "guardian"
+
 
 class Acting(models.Model):
-    """Who did it, in which post, for which organisation. Plain ids."""
+    """Who did it, in which post, for which organisation. Plain ids.
+
+    A guardian has no post: then ``guardian_id`` says who, and the others are null.
+    """
 
     at = models.DateTimeField()
-    user_id = models.BigIntegerField()
-    post_id = models.BigIntegerField()
+    user_id = models.BigIntegerField(null=True)
+    guardian_id = models.BigIntegerField(null=True)
+    post_id = models.BigIntegerField(null=True)
     role = models.CharField(max_length=32)
-    organisation_id = models.BigIntegerField()
-    employer_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField(null=True)
+    employer_id = models.BigIntegerField(null=True)
 
     class Meta:
         abstract = True
@@ -32,6 +39,12 @@ class ChangeEvent(Acting):
     codes = models.JSONField(default=dict)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(user_id__isnull=True) ^ models.Q(guardian_id__isnull=True),
+                name="change_by_one",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["case_id", "-at"], name="change_case_at"),
             models.Index(fields=["pupil_id", "-at"], name="change_pupil_at"),
@@ -56,6 +69,12 @@ class ReadEvent(Acting):
     route = models.CharField(max_length=64)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(user_id__isnull=True) ^ models.Q(guardian_id__isnull=True),
+                name="read_by_one",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["case_id", "-at"], name="read_case_at"),
             models.Index(fields=["user_id", "-at"], name="read_user_at"),
@@ -69,7 +88,6 @@ class SubmittedForm(models.Model):
     """A form that has been carried out. Its token makes a double click harmless."""
 
     token = models.CharField(max_length=64, unique=True)
-    user_id = models.BigIntegerField()
     at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
@@ -90,6 +108,7 @@ class OutboxMessage(models.Model):
         DROPPED = 4
 
     kind = models.CharField(max_length=32)
+    # A user, or a guardian; a kind of notice goes to the one or to the other.
     recipient_id = models.BigIntegerField()
     case_id = models.BigIntegerField(null=True)
     state = models.PositiveSmallIntegerField(choices=State.choices, default=State.WAITING)

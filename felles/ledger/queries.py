@@ -13,12 +13,13 @@ WORKER = "worker"
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One line of "who has read it"."""
+    """One line of "who has read it": a user in a post, or a guardian with neither."""
 
     at: datetime
-    user_id: int
+    user_id: int | None
+    guardian_id: int | None
     role: str
-    organisation_id: int
+    organisation_id: int | None
     ground: str
     kind: str
 
@@ -27,7 +28,15 @@ def list_reads(case_id: int, *, limit: int = 100) -> list[ReadRow]:
     """The latest reads of a case, newest first."""
     rows = ReadEvent.objects.filter(case_id=case_id).order_by("-at", "-pk")[:limit]
     return [
-        ReadRow(row.at, row.user_id, row.role, row.organisation_id, row.ground, row.kind)
+        ReadRow(
+            at=row.at,
+            user_id=row.user_id,
+            guardian_id=row.guardian_id,
+            role=row.role,
+            organisation_id=row.organisation_id,
+            ground=row.ground,
+            kind=row.kind,
+        )
         for row in rows
     ]
 

@@ -75,6 +75,23 @@ REGISTER: dict[str, Entry] = {
     "people.ConsentScope": Entry(_CASE, "service and topic allowed", _CLOSED),
     "people.ConsentExclusion": Entry(_CASE, "services shut out", _CLOSED),
     "people.ConsentNamedPerson": Entry(_CASE, "persons the guardian named", _CLOSED),
+    "people.ConsentException": Entry(
+        _CASE, "why one guardian's yes is not waited for, and which leader approved", _CLOSED
+    ),
+    "people.ConsentPaper": Entry(_CASE, "a picture of the paper a guardian signed", _CLOSED),
+    "people.TextApproval": Entry(
+        DataClass.STAFF, "who approved which version of a text for families", Ends.NEVER
+    ),
+    "people.FamilyLink": Entry(
+        DataClass.PERSON, "a guardian's one-time link, by a hash of its secret", Ends.DONE
+    ),
+    "people.FamilyDoor": Entry(
+        DataClass.PERSON, "that staff opened or closed a guardian's own page, and why", _CLOSED
+    ),
+    "people.FamilyMessage": Entry(_CASE, "what guardians wrote to the school", _CLOSED),
+    "people.PupilVisit": Entry(
+        DataClass.LOG, "that the pupil's own page was opened on a shared screen", Ends.DONE
+    ),
     "people.AccessGrant": Entry(_CASE, "who the case opened for, and why", _CLOSED),
     "people.RosterReview": Entry(
         DataClass.PERSON, "roster changes that a person must look at", Ends.DONE
@@ -90,6 +107,7 @@ REGISTER: dict[str, Entry] = {
     "casework.Talk": Entry(_CASE, "talks with pupil and guardians", _CLOSED),
     "casework.Measure": Entry(_CASE, "measures with goal, owner and deadline", _CLOSED),
     "casework.CheckIn": Entry(_CASE, "how a measure goes", _CLOSED),
+    "casework.Contact": Entry(_CASE, "contact with a service between meetings", _CLOSED),
     "casework.Note": Entry(_CASE, "notes", _CLOSED),
     "casework.ChildVoice": Entry(_CASE, "the pupil's own words", _CLOSED),
     "casework.BoardDecision": Entry(_CASE, "what elevsaksmøte or innsatsteam decided", _CLOSED),

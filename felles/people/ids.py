@@ -44,3 +44,13 @@ def identity_hash(identity_number: str) -> str:
     """
     key = settings.FELLES_IDENTITY_KEY.encode()
     return hmac.new(key, identity_number.strip().encode(), hashlib.sha256).hexdigest()
+
+
+def new_secret() -> str:
+    """The secret of a link or a visit: 32 letters and digits, about 190 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def secret_hash(secret: str) -> str:
+    """What is kept of a secret. It is random and long, so that a plain hash cannot be guessed."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from felles.people.models.consent import (
     ConsentAnswer,
+    ConsentException,
     ConsentExclusion,
     ConsentNamedPerson,
     ConsentScope,
@@ -98,7 +99,9 @@ def _is_granted(actor: Actor, pupil: str) -> Exists:
 def _scope_is_live_for_all(actor: Actor, since: str) -> Q:
     """Condition on :class:`ConsentScope` rows: this topic is allowed the actor's service by all.
 
-    Reads: one holder allows the topic, and no holder fails to allow it (rule 2).
+    Reads: one holder allows the topic, no holder who is waited for fails to allow it, and none at
+    all shuts the service out (rule 2). A yes to a question from before ``since``, when the outer
+    case was opened or opened again, is over.
     """
     service = actor.organisation_id
     excluded = ConsentExclusion.objects.filter(answer_id=OuterRef("answer_id"), service_id=service)
@@ -116,9 +119,27 @@ def _scope_is_live_for_all(actor: Actor, since: str) -> Q:
         answer__guardian_id=OuterRef("guardian_id"),
         topic=OuterRef(OuterRef("topic")),
     )
+    exempt = ConsentException.objects.filter(
+        guardianship_id=OuterRef("pk"),
+        approved_at__lte=actor.at,
+        ended_at__isnull=True,
+        from_on__lte=actor.on,
+        until_on__gte=actor.on,
+    )
+    denies = ConsentAnswer.objects.filter(
+        Q(kind__in=_DENIED)
+        | Exists(ConsentExclusion.objects.filter(answer_id=OuterRef("pk"), service_id=service)),
+        pupil_id=OuterRef("pupil_id"),
+        guardian_id=OuterRef("guardian_id"),
+        is_current=True,
+    )
     holders = Guardianship.objects.filter(_HOLDER, pupil_id=OuterRef("answer__pupil_id"))
-    fails = holders.filter(Q(authority=Authority.UNVERIFIED.value) | ~Exists(allows_same_topic))
-    by_holder = holders.filter(guardian_id=OuterRef("answer__guardian_id"))
+    is_verified = Q(authority=Authority.HOLDS.value)
+    awaited = ~(is_verified & Exists(exempt))
+    fails = holders.filter(
+        Q(Exists(denies)) | (awaited & ~(is_verified & Exists(allows_same_topic)))
+    )
+    by_holder = holders.filter(awaited, guardian_id=OuterRef("answer__guardian_id"))
     return live & Q(Exists(by_holder)) & Q(~Exists(fails))
 
 

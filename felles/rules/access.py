@@ -55,6 +55,10 @@ class Permission(StrEnum):
     SETUP = "setup"
     PEOPLE_ADMIN = "people_admin"
     ROSTER_IMPORT = "roster_import"
+    EXCEPTION_APPROVE = "exception_approve"
+    SERVICE_CONTACT = "service_contact"
+    FAMILY_ANSWER = "family_answer"
+    TEXTS_APPROVE = "texts_approve"
     NUMBERS_READ = "numbers_read"
 
     @property
@@ -88,6 +92,10 @@ PERMISSION_LABELS = {
     P.SETUP: N_("sette opp skoler og innstillinger"),
     P.PEOPLE_ADMIN: N_("administrere personer og roller"),
     P.ROSTER_IMPORT: N_("lese inn elevlister"),
+    P.EXCEPTION_APPROVE: N_("godkjenne at én foresatt ikke må svare"),
+    P.SERVICE_CONTACT: N_("logge kontakt med en tjeneste mellom møter"),
+    P.FAMILY_ANSWER: N_("slippe foresatte inn på familiens side og svare dem"),
+    P.TEXTS_APPROVE: N_("godkjenne tekster til familier"),
     P.NUMBERS_READ: N_("se tall uten barn"),
 }
 
@@ -113,6 +121,8 @@ _COORDINATORS = _SCHOOL_STAFF | {
     P.PROTECTION_SET,
     P.EXCLUSIONS_READ,
     P.ANONYMOUS_DISCUSS,
+    P.SERVICE_CONTACT,
+    P.FAMILY_ANSWER,
 }
 _SERVICE = _EVERYONE | {
     P.CASE_READ,
@@ -127,9 +137,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CONTACT_TEACHER: _SCHOOL_STAFF | {P.MEASURE_WRITE, P.ELEVSAK_BRING},
     Role.MILIEU_WORKER: _SCHOOL_STAFF,
     Role.SOCIAL_TEACHER: _COORDINATORS,
-    Role.RECTOR: _COORDINATORS,
+    Role.RECTOR: _COORDINATORS | {P.EXCEPTION_APPROVE},
     Role.SOCIAL_AGENT: _SCHOOL_STAFF
-    | {P.MEASURE_WRITE, P.ELEVSAK_BRING, P.ANONYMOUS_DISCUSS, P.EXCLUSIONS_READ},
+    | {
+        P.MEASURE_WRITE,
+        P.ELEVSAK_BRING,
+        P.ANONYMOUS_DISCUSS,
+        P.EXCLUSIONS_READ,
+        P.SERVICE_CONTACT,
+    },
     Role.HEALTH_NURSE: _SERVICE,
     Role.CHILD_WELFARE_INTAKE: _SERVICE,
     Role.CLUB_LEADER: _SERVICE,
@@ -140,7 +156,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STEERING_MEMBER: _EVERYONE | {P.NUMBERS_READ},
     Role.PROJECT_OWNER: _EVERYONE | {P.NUMBERS_READ},
     Role.SECRETARY: _EVERYONE | {P.SETUP},
-    Role.ADMINISTRATOR: _EVERYONE | {P.SETUP, P.PEOPLE_ADMIN, P.ROSTER_IMPORT},
+    Role.ADMINISTRATOR: _EVERYONE | {P.SETUP, P.PEOPLE_ADMIN, P.ROSTER_IMPORT, P.TEXTS_APPROVE},
 }
 
 
@@ -186,6 +202,7 @@ class Ground(StrEnum):
     NAMED = "named"
     CONSENT = "consent"
     RAISED_IT = "raised_it"
+    OWN_FAMILY = "own_family"
 
     @property
     def label(self) -> str:
@@ -199,6 +216,8 @@ GROUND_LABELS = {
     Ground.CONSENT: N_("foresatte har sagt ja til tjenesten"),
     # The closed loop only: class of decision and next date, never the case itself.
     Ground.RAISED_IT: N_("har sagt fra om eleven"),
+    # The family's own pages only: what was decided and shared, never the case itself.
+    Ground.OWN_FAMILY: N_("er foresatt, på familiens egen side"),
 }
 
 

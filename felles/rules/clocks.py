@@ -26,6 +26,14 @@ class SettingKey(StrEnum):
     STALL_EVALUATION = "stall_evaluation_days"
     CONSENT_LONGEST = "consent_longest_days"
     CHILD_HEARD_FROM = "child_heard_from_years"
+    AGE_WEIGHT = "age_weight_years"
+    AGE_OWN_CONSENT = "age_own_consent_years"
+    AGE_HEALTH = "age_health_years"
+    AGE_MAJORITY = "age_majority_years"
+    CONSENT_WARN_FIRST = "consent_warn_first_days"
+    CONSENT_WARN_LAST = "consent_warn_last_days"
+    FAMILY_LINK_DAYS = "family_link_days"
+    FAMILY_LINK_READS = "family_link_reads"
     DRAFT_KEPT = "draft_kept_days"
 
     @property
@@ -43,6 +51,16 @@ SETTING_LABELS = {
     SettingKey.STALL_EVALUATION: N_("Dager til evalueringen er ferdig"),
     SettingKey.CONSENT_LONGEST: N_("Lengste periode for et samtykke, i dager"),
     SettingKey.CHILD_HEARD_FROM: N_("Alder da barnet alltid skal bli hørt, i år"),
+    SettingKey.AGE_WEIGHT: N_("Alder da barnets mening skal veie tungt, i år"),
+    SettingKey.AGE_OWN_CONSENT: N_("Alder da barnet også svarer selv, i år (0: brukes ikke)"),
+    SettingKey.AGE_HEALTH: N_("Alder da barnet svarer selv om helse, i år (0: brukes ikke)"),
+    SettingKey.AGE_MAJORITY: N_("Alder da foresatte ikke lenger svarer, i år"),
+    SettingKey.CONSENT_WARN_FIRST: N_("Dager før et samtykke går ut: første påminnelse"),
+    SettingKey.CONSENT_WARN_LAST: N_("Dager før et samtykke går ut: siste påminnelse"),
+    SettingKey.FAMILY_LINK_DAYS: N_("Dager en engangslenke til foresatte virker"),
+    SettingKey.FAMILY_LINK_READS: N_(
+        "Engangslenke viser også det som er bestemt (1: ja, 0: bare spørsmålet)"
+    ),
     SettingKey.DRAFT_KEPT: N_("Dager vi tar vare på et utkast"),
 }
 
@@ -56,8 +74,25 @@ DEFAULTS: dict[SettingKey, int] = {
     SettingKey.STALL_EVALUATION: 21,
     SettingKey.CONSENT_LONGEST: 365,
     SettingKey.CHILD_HEARD_FROM: 7,
+    SettingKey.AGE_WEIGHT: 12,
+    SettingKey.AGE_OWN_CONSENT: 15,
+    SettingKey.AGE_HEALTH: 16,
+    SettingKey.AGE_MAJORITY: 18,
+    SettingKey.CONSENT_WARN_FIRST: 30,
+    SettingKey.CONSENT_WARN_LAST: 7,
+    SettingKey.FAMILY_LINK_DAYS: 14,
+    SettingKey.FAMILY_LINK_READS: 1,
     SettingKey.DRAFT_KEPT: 30,
 }
+
+# The ages at which the question of consent is asked anew, youngest first.
+AGE_KEYS = (
+    SettingKey.CHILD_HEARD_FROM,
+    SettingKey.AGE_WEIGHT,
+    SettingKey.AGE_OWN_CONSENT,
+    SettingKey.AGE_HEALTH,
+    SettingKey.AGE_MAJORITY,
+)
 
 STALL_OF_STEP: dict[Step, SettingKey] = {
     Step.CONCERN: SettingKey.STALL_CONCERN,

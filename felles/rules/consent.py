@@ -70,6 +70,8 @@ class Channel(StrEnum):
     ORAL = "oral"
     PHONE = "phone"
     SCREEN = "screen"
+    INTERPRETER = "interpreter"
+    PORTAL = "portal"
 
     @property
     def label(self) -> str:
@@ -81,6 +83,8 @@ CHANNEL_LABELS = {
     Channel.ORAL: N_("Muntlig, i møte"),
     Channel.PHONE: N_("På telefon"),
     Channel.SCREEN: N_("På skjerm, sammen med oss"),
+    Channel.INTERPRETER: N_("Gjennom tolk"),
+    Channel.PORTAL: N_("Selv, på familiens side"),
 }
 
 
@@ -116,27 +120,39 @@ class Holder:
     """A guardian who holds, or may hold, parental responsibility, with the current answer.
 
     Guardians who are verified *not* to hold it are no holders and must be left out.
+    ``is_exempt`` says that an exception with a reason, approved by a leader, runs today: this
+    guardian's yes is not waited for. A no of the same guardian still counts.
     """
 
     guardian_id: int
     authority: Authority
     answer: Answer | None = None
+    is_exempt: bool = False
+
+    @property
+    def is_awaited(self) -> bool:
+        """False when the exception holds: only for a holder whose responsibility is verified."""
+        return not (self.is_exempt and self.authority is Authority.HOLDS)
 
 
 def live_topics(holders: tuple[Holder, ...], service_id: int, on: date) -> frozenset[Topic]:
     """Topics that every holder allows ``service_id`` on the day ``on``; empty when in doubt.
 
     Empty when there is no holder, one is unverified, one has not answered, said no, withdrew,
-    or whose period is over, or when a holder excluded the service.
+    or whose period is over, or when a holder excluded the service. A holder who is exempt is
+    passed over, unless the service is shut out; somebody else must have said yes.
     """
-    if not holders:
+    if any(holder.answer and holder.answer.denies(service_id) for holder in holders):
+        return frozenset()
+    asked = [holder for holder in holders if holder.is_awaited]
+    if not asked:
         return frozenset()
     allowed = frozenset(Topic)
-    for holder in holders:
+    for holder in asked:
         answer = holder.answer
         if holder.authority is not Authority.HOLDS or answer is None:
             return frozenset()
-        if not answer.is_live(on) or answer.denies(service_id):
+        if not answer.is_live(on):
             return frozenset()
         allowed &= answer.topics.get(service_id, frozenset())
     return allowed
@@ -203,13 +219,64 @@ def consent_state(
             return state
     if not asked and not answers:
         return ConsentState.NOT_ASKED
-    if not holders or any(holder.authority is not Authority.HOLDS for holder in holders):
+    awaited = [holder for holder in holders if holder.is_awaited]
+    if not awaited or any(holder.authority is not Authority.HOLDS for holder in awaited):
         return ConsentState.UNVERIFIED
-    if len(answers) < len(holders):
+    if any(holder.answer is None or holder.answer.is_over for holder in awaited):
         return ConsentState.WAITING
+    answers = [holder.answer for holder in awaited if holder.answer is not None]
     if any(not answer.is_live(on) for answer in answers):
         return ConsentState.LAPSED
     return ConsentState.NOTHING_COMMON
+
+
+class ExceptionKind(StrEnum):
+    """Why one holder's yes is not waited for. Each needs a reason and a leader's approval."""
+
+    SOLE = "sole"
+    UNREACHABLE = "unreachable"
+    CARE_ORDER = "care_order"
+
+    @property
+    def label(self) -> str:
+        return EXCEPTION_LABELS[self]
+
+
+EXCEPTION_LABELS = {
+    ExceptionKind.SOLE: N_("En annen har foreldreansvaret alene i dette"),
+    ExceptionKind.UNREACHABLE: N_("Vi når ikke den foresatte"),
+    ExceptionKind.CARE_ORDER: N_("Barnevernet har overtatt omsorgen"),
+}
+
+
+def may_approve_exception(*, asked_by: int, approver: int, is_leader: bool) -> Decision:
+    """An exception is approved by the rector, and never by whoever asked for it."""
+    if not is_leader:
+        return Decision.no(N_("Bare rektor kan godkjenne et unntak."))
+    if asked_by == approver:
+        return Decision.no(N_("Den som ber om et unntak, kan ikke godkjenne det."))
+    return Decision.yes()
+
+
+def may_contact(
+    holders: tuple[Holder, ...], service_id: int, topic: Topic, *, on: date
+) -> Decision:
+    """May the school talk with a service about the pupil by name, between meetings?
+
+    The same rule as for reading: this service, this topic, today.
+    """
+    topics = live_topics(holders, service_id, on)
+    if not topics:
+        return Decision.no(
+            N_("Foresatte har ikke sagt ja til denne tjenesten nå."),
+            N_("Spør om samtykke, eller drøft uten navn."),
+        )
+    if topic not in topics:
+        return Decision.no(
+            N_("Foresatte har ikke sagt ja til dette temaet for tjenesten."),
+            N_("Snakk om noe annet, eller spør foresatte først."),
+        )
+    return Decision.yes()
 
 
 CONSENT_MISSING = {

@@ -18,6 +18,7 @@ from felles.rules.case_flow import NEW_ROUND, TRANSITIONS, Move, Step, may_move
 from felles.rules.clocks import due_on
 from felles.rules.consent import live_topics
 from felles.rules.decision import Decision
+from felles.rules.families import FamilyActor
 from felles.rules.roles import Audience, Topic
 from felles.rules.text import N_
 
@@ -152,6 +153,12 @@ def fit_grants(by: Actor, at: datetime, view: CaseView, step: Step) -> None:
     if not step.needs_consent:
         end_service_grants(by=by, at=at, pupil_id=case.pupil_id, case_id=case.pk)
         return
+    open_grants(by, at, view)
+
+
+def open_grants(by: Actor | FamilyActor, at: datetime, view: CaseView) -> None:
+    """Open the pupil for each service of the team that all holders allow something today."""
+    case = view.case
     for service_id in sorted(list_team_service_ids(case.school_id)):
         if live_topics(view.facts.holders, service_id, by.on):
             grant_service(

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from felles.casework.models.case import Case
 from felles.people.ids import new_public_id
-from felles.people.models import Guardian, User
+from felles.people.models import Guardian, Organisation, User
 from felles.rules.access import Actor, Sight
 from felles.rules.case_flow import Move
 from felles.rules.roles import Audience, Role, Topic
@@ -149,6 +149,21 @@ class Evaluation(CaseText):
     child_why_not = models.TextField(blank=True)
     guardians_view = models.TextField(blank=True)
     guardians_why_not = models.TextField(blank=True)
+
+    class Meta(CaseText.Meta):
+        pass
+
+
+class Contact(CaseText):
+    """Contact with one service about the pupil between meetings: when, with whom, about what.
+
+    Written only within the consent of that day; the topic is the one that was asked about.
+    """
+
+    service = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    who = models.CharField(max_length=200)
+    text = models.TextField()
 
     class Meta(CaseText.Meta):
         pass

@@ -21,6 +21,7 @@ from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import Evidence, Move, Step, may_ask_consent
 from felles.rules.consent import AnswerKind, Authority, Holder, is_excluded, live_topics
 from felles.rules.decision import Decision
+from felles.rules.families import FamilyActor
 from felles.rules.roles import Role, Topic
 
 
@@ -99,7 +100,7 @@ def live_topics_of_team(actor: Actor, view: CaseView) -> dict[Organisation, froz
     }
 
 
-def list_dual_staff(actor: Actor, view: CaseView) -> list[DualStaff]:
+def list_dual_staff(actor: Actor | FamilyActor, view: CaseView) -> list[DualStaff]:
     """Staff of the school whom a service employs, and whether an exclusion shuts them out."""
     others = list_actors_at_school(view.case.school_id, service_ids=frozenset(), at=actor.at)
     dual = [other for other in others if other.affiliations and may(other, Permission.CASE_READ)]

@@ -23,6 +23,7 @@ from felles.people.queries import (
 from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import Move
 from felles.rules.consent import Authority
+from felles.rules.families import FamilyActor
 from felles.rules.papers import Recipient, may_stand
 from felles.rules.roles import Audience, OrgKind, Topic
 
@@ -33,6 +34,7 @@ class PaperService:
 
     kind: OrgKind
     name: str = ""
+    public_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class PaperStaff:
 
     name: str
     service: PaperService
+    user_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,43 @@ class _Sources:
     measures: list[Measure]
 
 
+def family_facts(
+    actor: FamilyActor, view: CaseView, tie: Guardianship
+) -> tuple[PaperFacts, ConsentRequest | None]:
+    """What a guardian's own page is made from, with the question; the door has been asked.
+
+    The same rows and the same rules as for the guardian's papers.
+    """
+    sources = _load_for_family(actor, view)
+    return _facts(view, sources, tie), sources.question
+
+
+def _load_for_family(actor: FamilyActor, view: CaseView) -> _Sources:
+    running = (Measure.Status.PLANNED, Measure.Status.RUNNING)
+    published = (Audience.SCHOOL.value, Audience.TEAM.value)
+    rows = {"case": view.case, "audience__in": published}
+    question = _question_of(view, actor.on)
+    measures = Measure.objects.filter(**rows, status__in=running)
+    return _Sources(
+        team=list_team_services(view.case.school_id),
+        names=list_guardian_names(view.case.pupil_id),
+        question=question,
+        staff=list_dual_staff(actor, view) if question else [],
+        decision=BoardDecision.objects.filter(**rows).order_by("-held_on", "-pk").first(),
+        measures=list(measures.select_related("organisation").order_by("due_on", "pk")),
+    )
+
+
+def _question_of(view: CaseView, on: date) -> ConsentRequest | None:
+    """The latest question, while it can still be answered."""
+    asked = list_consent_requests(view.case.pupil_id, since=view.case.active_since_at)
+    question = next(iter(asked), None)
+    is_open = view.case.state == Case.State.OPEN
+    if question and (not is_open or question.proposed_until <= on):
+        return None
+    return question
+
+
 def list_paper_facts(actor: Actor, view: CaseView) -> list[PaperFacts]:
     """The papers of each guardian, in a fixed number of queries.
 
@@ -120,11 +160,7 @@ def list_paper_facts(actor: Actor, view: CaseView) -> list[PaperFacts]:
 
 def _load(actor: Actor, view: CaseView) -> _Sources:
     pupil_id = view.case.pupil_id
-    asked = list_consent_requests(pupil_id, since=view.case.active_since_at)
-    question = next(iter(asked), None)
-    is_open = view.case.state == Case.State.OPEN
-    if question and (not is_open or question.proposed_until <= actor.on):
-        question = None
+    question = _question_of(view, actor.on)
     running = (Measure.Status.PLANNED, Measure.Status.RUNNING)
     measures = readable(Measure, actor, view.sight).filter(case=view.case, status__in=running)
     decisions = readable(BoardDecision, actor, view.sight).filter(case=view.case)
@@ -160,7 +196,7 @@ def _facts(view: CaseView, sources: _Sources, tie: Guardianship) -> PaperFacts:
 
 
 def _service(row: Organisation) -> PaperService:
-    return PaperService(OrgKind(row.kind), row.name)
+    return PaperService(OrgKind(row.kind), row.name, row.public_id)
 
 
 def _services(services: list[Organisation], *, is_protected: bool) -> tuple[PaperService, ...]:
@@ -172,7 +208,7 @@ def _services(services: list[Organisation], *, is_protected: bool) -> tuple[Pape
     for row in services:
         seen[row.kind] += 1
         name = str(seen[row.kind]) if total[row.kind] > 1 else ""
-        numbered.append(PaperService(OrgKind(row.kind), name))
+        numbered.append(PaperService(OrgKind(row.kind), name, row.public_id))
     return tuple(numbered)
 
 
@@ -186,7 +222,7 @@ def _question(sources: _Sources, recipient: Recipient) -> PaperQuestion:
     return PaperQuestion(
         services=shown,
         staff=tuple(
-            PaperStaff(person.name, by_id[employers[0]])
+            PaperStaff(person.name, by_id[employers[0]], person.user_id)
             for person in staff
             if (employers := [pk for pk in by_id if pk in person.affiliations])
         ),

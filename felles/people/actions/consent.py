@@ -24,6 +24,7 @@ from felles.people.queries import list_kept_exclusions
 from felles.rules.access import Actor, Permission, may
 from felles.rules.consent import AnswerKind, Channel
 from felles.rules.decision import Decision
+from felles.rules.families import FamilyActor
 from felles.rules.roles import Topic
 from felles.rules.text import N_
 
@@ -107,7 +108,7 @@ def _find_current(pupil_id: int, guardian_id: int) -> ConsentAnswer | None:
 
 
 def _check_answer(
-    by: Actor,
+    by: Actor | FamilyActor,
     answered_on: date,
     valid_until: date,
     kind: AnswerKind,
@@ -169,6 +170,7 @@ def record_answer(
     interpreter: str = "",
     note: str = "",
     form_version: str = "",
+    explained: bool = True,
     case_id: int | None = None,
 ) -> ConsentAnswer:
     """Record what one guardian answered; it replaces the guardian's answer before as the current.
@@ -182,12 +184,8 @@ def record_answer(
             does not fit the question.
     """
     _require_at_school(by, request.pupil)
-    _check_guardian(request.pupil_id, guardian_id)
-    before = _find_current(request.pupil_id, guardian_id)
-    _check_answer(by, answered_on, valid_until, kind, before, request.asked_on)
-    allowed, refused = _check_scopes(request, kind, scopes)
-    named = _check_named(named_user_ids)
-    refused = sorted({*refused, *list_kept_exclusions(before, request)})
+    if channel is Channel.PORTAL:
+        raise ValueError("only a guardian answers on the family's own page")
     answer = ConsentAnswer(
         pupil=request.pupil,
         guardian_id=guardian_id,
@@ -197,6 +195,7 @@ def record_answer(
         language=language,
         interpreter=interpreter,
         form_version=form_version or request.form_version,
+        explained=explained,
         note=note,
         valid_from=answered_on,
         valid_until=max(valid_until, answered_on),
@@ -204,14 +203,96 @@ def record_answer(
         recorded_by_id=by.user_id,
         recorded_at=at,
     )
+    _save_answer(by, at, answer, valid_until, scopes, named_user_ids, case_id)
+    return answer
+
+
+def record_own_answer(
+    *,
+    by: FamilyActor,
+    at: datetime,
+    request: ConsentRequest,
+    kind: AnswerKind,
+    language: str,
+    valid_until: date,
+    scopes: Sequence[ServiceScope] = (),
+    named_user_ids: Iterable[int] = (),
+    form_version: str = "",
+    case_id: int | None = None,
+) -> ConsentAnswer:
+    """What a guardian answered alone, on the family's own page. Takes effect at once.
+
+    The caller has asked whether the guardian may enter for this child.
+
+    Raises:
+        Refused: the answer does not fit the question.
+    """
+    answer = ConsentAnswer(
+        pupil=request.pupil,
+        guardian_id=by.guardian_id,
+        request=request,
+        kind=kind.value,
+        channel=Channel.PORTAL.value,
+        language=language,
+        form_version=form_version or request.form_version,
+        valid_from=by.on,
+        valid_until=max(valid_until, by.on),
+        answered_on=by.on,
+        recorded_at=at,
+    )
+    _save_answer(by, at, answer, valid_until, scopes, named_user_ids, case_id)
+    return answer
+
+
+def withdraw_own(
+    *, by: FamilyActor, at: datetime, pupil_id: int, language: str, case_id: int | None = None
+) -> ConsentAnswer:
+    """A guardian takes the yes back, whichever question it was given to.
+
+    Raises:
+        Refused: there is no yes to take back.
+    """
+    before = _find_current(pupil_id, by.guardian_id)
+    if before is None or not AnswerKind(before.kind).is_yes:
+        Decision.no(N_("Det er ikke noe samtykke å trekke.")).require()
+        raise AssertionError("unreachable: require() raised")
+    return record_own_answer(
+        by=by,
+        at=at,
+        request=before.request,
+        kind=AnswerKind.WITHDRAWN,
+        language=language,
+        valid_until=by.on,
+        case_id=case_id,
+    )
+
+
+def _save_answer(
+    by: Actor | FamilyActor,
+    at: datetime,
+    answer: ConsentAnswer,
+    valid_until: date,
+    scopes: Sequence[ServiceScope],
+    named_user_ids: Iterable[int],
+    case_id: int | None,
+) -> None:
+    """Check an answer against its question, and make it the guardian's current one."""
+    request, kind = answer.request, AnswerKind(answer.kind)
+    _check_guardian(request.pupil_id, answer.guardian_id)
+    before = _find_current(request.pupil_id, answer.guardian_id)
+    _check_answer(by, answer.answered_on, valid_until, kind, before, request.asked_on)
+    allowed, refused = _check_scopes(request, kind, scopes)
+    named = _check_named(named_user_ids)
+    refused = sorted({*refused, *list_kept_exclusions(before, request)})
     with transaction.atomic():
         _replace_current(answer)
         _write_scopes(answer, allowed, refused, named)
         _log_answer(by, at, answer, case_id)
-    return answer
 
 
-def _log_answer(by: Actor, at: datetime, answer: ConsentAnswer, case_id: int | None) -> None:
+def _log_answer(
+    by: Actor | FamilyActor, at: datetime, answer: ConsentAnswer, case_id: int | None
+) -> None:
     codes: dict[str, str | int | bool] = {
         "kind": answer.kind,
         "channel": answer.channel,

@@ -11,12 +11,18 @@ from felles.ledger.actions import record_change
 from felles.people.models import AccessGrant, Post, Pupil
 from felles.rules.access import Actor, Permission, may
 from felles.rules.decision import Decision
+from felles.rules.families import FamilyActor
 from felles.rules.people import Protection
 from felles.rules.text import N_
 
 
 def grant_service(
-    *, by: Actor, at: datetime, pupil_id: int, service_id: int, case_id: int | None = None
+    *,
+    by: Actor | FamilyActor,
+    at: datetime,
+    pupil_id: int,
+    service_id: int,
+    case_id: int | None = None,
 ) -> None:
     """Open a pupil for a service, as far as consent goes. Opening twice changes nothing.
 
@@ -27,7 +33,10 @@ def grant_service(
             pupil_id=pupil_id,
             service_id=service_id,
             until_at=None,
-            defaults={"granted_by_id": by.user_id, "from_at": at},
+            defaults={
+                "granted_by_id": by.user_id if isinstance(by, Actor) else None,
+                "from_at": at,
+            },
         )
         if created:
             record_change(

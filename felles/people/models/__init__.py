@@ -2,12 +2,16 @@
 
 from felles.people.models.consent import (
     ConsentAnswer,
+    ConsentException,
     ConsentExclusion,
     ConsentNamedPerson,
+    ConsentPaper,
     ConsentRequest,
     ConsentRequestService,
     ConsentScope,
+    TextApproval,
 )
+from felles.people.models.families import FamilyDoor, FamilyLink, FamilyMessage, PupilVisit
 from felles.people.models.grants import AccessGrant
 from felles.people.models.logins import LoginLimit
 from felles.people.models.organisations import ClassGroup, Organisation, SchoolProfile
@@ -19,11 +23,16 @@ __all__ = [
     "AccessGrant",
     "ClassGroup",
     "ConsentAnswer",
+    "ConsentException",
     "ConsentExclusion",
     "ConsentNamedPerson",
+    "ConsentPaper",
     "ConsentRequest",
     "ConsentRequestService",
     "ConsentScope",
+    "FamilyDoor",
+    "FamilyLink",
+    "FamilyMessage",
     "Guardian",
     "Guardianship",
     "LoginLimit",
@@ -32,7 +41,9 @@ __all__ = [
     "PostClass",
     "PostSchool",
     "Pupil",
+    "PupilVisit",
     "RosterReview",
     "SchoolProfile",
+    "TextApproval",
     "User",
 ]

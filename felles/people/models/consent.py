@@ -8,13 +8,14 @@ from django.db import models
 
 from felles.people.ids import new_public_id
 from felles.people.models.organisations import Organisation
-from felles.people.models.pupils import Guardian, Pupil
+from felles.people.models.pupils import Guardian, Guardianship, Pupil
 from felles.people.models.staff import User
-from felles.rules.consent import AnswerKind, Channel
+from felles.rules.consent import AnswerKind, Channel, ExceptionKind
 from felles.rules.roles import Topic
 
 KINDS = [(value.value, value.value) for value in AnswerKind]
 CHANNELS = [(value.value, value.value) for value in Channel]
+EXCEPTIONS = [(value.value, value.value) for value in ExceptionKind]
 TOPICS = [(value.value, value.name.lower()) for value in Topic]
 
 
@@ -58,7 +59,10 @@ class ConsentRequestService(models.Model):
 
 
 class ConsentAnswer(models.Model):
-    """What one guardian answered. ``is_current`` marks the last answer of that guardian."""
+    """What one guardian answered. ``is_current`` marks the last answer of that guardian.
+
+    ``recorded_by`` is null when the guardian answered alone, on the family's own page.
+    """
 
     public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="consent_answers")
@@ -69,11 +73,13 @@ class ConsentAnswer(models.Model):
     language = models.CharField(max_length=40)
     interpreter = models.CharField(max_length=120, blank=True)
     form_version = models.CharField(max_length=40)
+    # The guardian said that it was explained in a language that he or she understands.
+    explained = models.BooleanField(default=True)
     note = models.TextField(blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField()
     answered_on = models.DateField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     is_current = models.BooleanField(default=True)
 
@@ -91,6 +97,10 @@ class ConsentAnswer(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind__in=[value.value for value in AnswerKind]),
                 name="consent_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recorded_by__isnull=False) ^ models.Q(channel="portal"),
+                name="consent_recorded_by_staff_or_self",
             ),
         ]
         indexes: ClassVar = [
@@ -151,3 +161,89 @@ class ConsentNamedPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id}:{self.user_id}"
+
+
+class ConsentException(models.Model):
+    """That one holder's yes is not waited for: why, who asked, which leader approved, how long.
+
+    Opens nothing before it is approved. Another holder must have said yes.
+    """
+
+    public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
+    guardianship = models.ForeignKey(
+        Guardianship, on_delete=models.PROTECT, related_name="exceptions"
+    )
+    kind = models.CharField(max_length=16, choices=EXCEPTIONS)
+    reason = models.TextField()
+    from_on = models.DateField()
+    until_on = models.DateField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True, approved_at__isnull=True)
+                | models.Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="exception_approved_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True)
+                | ~models.Q(approved_by=models.F("asked_by")),
+                name="exception_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")),
+                name="exception_period_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["guardianship"],
+                condition=models.Q(ended_at__isnull=True),
+                name="exception_one_running",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"exception #{self.pk}"
+
+
+class ConsentPaper(models.Model):
+    """A picture of the paper that a guardian signed. Read like the answer it belongs to."""
+
+    public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
+    answer = models.ForeignKey(ConsentAnswer, on_delete=models.CASCADE, related_name="papers")
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"paper #{self.pk}"
+
+
+class TextApproval(models.Model):
+    """That an administrator approved one version of the families' texts in one language."""
+
+    language = models.CharField(max_length=8)
+    version = models.CharField(max_length=40)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+    # The qualified translator or lawyer who read it, in the administrator's words.
+    read_by = models.CharField(max_length=200)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["language", "version"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="text_approved_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.version}"

@@ -22,7 +22,8 @@ class AccessGrant(models.Model):
     service = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
-    granted_by_id = models.BigIntegerField()
+    # Null where a guardian's own answer opened it.
+    granted_by_id = models.BigIntegerField(null=True)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
 

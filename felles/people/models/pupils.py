@@ -107,9 +107,16 @@ class Guardian(models.Model):
     language = models.CharField(max_length=40, blank=True)
     needs_interpreter = models.BooleanField(default=False)
     external_key = models.CharField(max_length=64, blank=True)
+    # Keyed hash of the national identity number, by which ID-porten finds the guardian.
+    identity_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["identity_hash"],
+                condition=~models.Q(identity_hash=""),
+                name="guardian_identity_once",
+            ),
             models.UniqueConstraint(
                 fields=["external_key"],
                 condition=~models.Q(external_key=""),

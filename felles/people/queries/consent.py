@@ -66,3 +66,8 @@ def list_organisation_names(organisation_ids: set[int]) -> dict[int, str]:
     """Names of organisations by id. Organisations are public."""
     rows = Organisation.objects.filter(pk__in=organisation_ids).values_list("pk", "name")
     return dict(rows)
+
+
+def list_organisations_by_id(organisation_ids: set[int]) -> dict[int, Organisation]:
+    """Organisations by id. Organisations are public."""
+    return Organisation.objects.in_bulk(organisation_ids)

@@ -12,11 +12,12 @@ from django.db.models import Q
 from felles.people.models import (
     AccessGrant,
     ConsentAnswer,
+    ConsentException,
     ConsentRequest,
     Guardianship,
     Pupil,
 )
-from felles.rules.access import CaseFacts
+from felles.rules.access import OSLO, CaseFacts
 from felles.rules.consent import Answer, AnswerKind, Authority, Holder
 from felles.rules.roles import Topic
 
@@ -90,7 +91,23 @@ def _answers(pupil_ids: set[int]) -> list[ConsentAnswer]:
     )
 
 
-def _holders(pupil_ids: set[int], current: list[ConsentAnswer]) -> dict[int, list[Holder]]:
+def _list_exempt(pupil_ids: set[int], at: datetime) -> set[int]:
+    """The guardianships whose answer is not waited for at the instant."""
+    on = at.astimezone(OSLO).date()
+    running = ConsentException.objects.filter(
+        guardianship__pupil_id__in=pupil_ids,
+        approved_at__lte=at,
+        ended_at__isnull=True,
+        from_on__lte=on,
+        until_on__gte=on,
+    )
+    return set(running.values_list("guardianship_id", flat=True))
+
+
+def _holders(
+    pupil_ids: set[int], current: list[ConsentAnswer], at: datetime
+) -> dict[int, list[Holder]]:
+    exempt = _list_exempt(pupil_ids, at)
     answers = {(row.pupil_id, row.guardian_id): _answer(row) for row in current}
     holders: dict[int, list[Holder]] = defaultdict(list)
     ties = Guardianship.objects.filter(pupil_id__in=pupil_ids, ended_on__isnull=True).exclude(
@@ -98,15 +115,17 @@ def _holders(pupil_ids: set[int], current: list[ConsentAnswer]) -> dict[int, lis
     )
     for tie in ties.order_by("pk"):
         answer = answers.get((tie.pupil_id, tie.guardian_id))
-        holders[tie.pupil_id].append(Holder(tie.guardian_id, Authority(tie.authority), answer))
+        holders[tie.pupil_id].append(
+            Holder(tie.guardian_id, Authority(tie.authority), answer, is_exempt=tie.pk in exempt)
+        )
     return holders
 
 
 def load_pupil_facts(pupil_ids: Iterable[int], at: datetime) -> dict[int, PupilFacts]:
-    """Facts of many pupils at ``at``, in eight queries however many there are."""
+    """Facts of many pupils at ``at``, in nine queries however many there are."""
     ids = set(pupil_ids)
     current = _answers(ids)
-    holders = _holders(ids, current)
+    holders = _holders(ids, current, at)
     answered_to: dict[int, dict[int, datetime]] = defaultdict(dict)
     for row in current:
         answered_to[row.pupil_id][row.guardian_id] = row.request.asked_at

@@ -119,7 +119,13 @@ def _answers(actor: Actor, page: CasePage) -> Iterator[Event]:
         title = _("%(name)s svarte om samtykke") % {"name": row.guardian.name}
         text = _(AnswerKind(row.kind).label) + "."
         mine = row.recorded_by_id == actor.user_id
-        yield Event(title, row.recorded_at, row.recorded_by.name, text, mine)
+        yield Event(
+            title,
+            row.recorded_at,
+            row.recorded_by.name if row.recorded_by else row.guardian.name,
+            text,
+            mine,
+        )
 
 
 def find_visits(page: CasePage) -> dict[Step, list[datetime]]:

@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 from felles.casework import actions
 from felles.casework.queries import CaseView, list_readers
 from felles.ledger.queries import ReadRow, list_reads
-from felles.people.queries import list_actors_at_school, list_organisation_names, list_user_names
+from felles.people.queries import (
+    list_actors_at_school,
+    list_guardian_names,
+    list_organisation_names,
+    list_user_names,
+)
 from felles.rules.access import OSLO, Ground, Permission, may
 from felles.rules.roles import NAMED_CASE_ROLES, Role
 from felles.ui.access import ActorRequest, needs
@@ -153,18 +158,23 @@ class ShownRead:
 
 def _shown_reads(view: CaseView, reads: list[ReadRow]) -> list[ShownRead]:
     """The log, with the pages that one person opened in a row on one day as one line."""
-    names = list_user_names(row.user_id for row in reads)
-    places = list_organisation_names({row.organisation_id for row in reads})
+    names = list_user_names(row.user_id for row in reads if row.user_id is not None)
+    guardians = list_guardian_names(view.case.pupil_id)
+    places = list_organisation_names(
+        {row.organisation_id for row in reads if row.organisation_id is not None}
+    )
     lines = []
     for key, group in groupby(reads, key=_one_visit):
         rows = list(group)
-        _day, user_id, role, organisation_id, kind, ground = key
+        _day, user_id, guardian_id, role, organisation_id, kind, ground = key
         lines.append(
             ShownRead(
                 at=rows[0].at,
-                name=names.get(user_id, ""),
-                role=_(Role(role).label),
-                organisation="" if view.facts.is_protected else places.get(organisation_id, ""),
+                name=names.get(user_id or 0, "") or guardians.get(guardian_id or 0, ""),
+                role=_("Foresatt") if user_id is None else _(Role(role).label),
+                organisation=""
+                if view.facts.is_protected
+                else places.get(organisation_id or 0, ""),
                 what=str(READ_KINDS[kind]),
                 reason=_(Ground(ground).label),
                 times=len(rows),
@@ -173,9 +183,10 @@ def _shown_reads(view: CaseView, reads: list[ReadRow]) -> list[ShownRead]:
     return lines
 
 
-def _one_visit(row: ReadRow) -> tuple[date, int, str, int, str, str]:
+def _one_visit(row: ReadRow) -> tuple[date, int | None, int | None, str, int | None, str, str]:
     day = row.at.astimezone(OSLO).date()
-    return day, row.user_id, row.role, row.organisation_id, row.kind, row.ground
+    who = (row.user_id, row.guardian_id, row.role, row.organisation_id)
+    return day, *who, row.kind, row.ground
 
 
 @needs(Permission.READER_NAME)

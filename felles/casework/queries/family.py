@@ -1,0 +1,257 @@
+"""What a guardian sees on the family's own page: this guardian's view, nothing of the others'.
+
+Everything shown to a family passes through here. Concerns, talks, notes and the pupil's own words
+are never published. What staff decided and planned is shown where
+:func:`felles.rules.papers.may_stand` lets it stand for this recipient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from felles.casework.models import Case
+from felles.casework.queries.cases import CaseView, facts_of
+from felles.casework.queries.papers import PaperFacts, PaperService, family_facts
+from felles.ledger.queries import ReadRow, list_reads
+from felles.meetings.queries import list_team_services
+from felles.people.models import ConsentAnswer, FamilyMessage, Guardianship, Organisation
+from felles.people.queries import (
+    find_own_tie,
+    get_pupil_facts,
+    list_consent_answers,
+    list_messages,
+    list_organisations_by_id,
+    list_own_ties,
+)
+from felles.rules.access import OSLO, Ground, Sight
+from felles.rules.case_flow import Step
+from felles.rules.consent import AnswerKind, live_topics
+from felles.rules.families import FamilyActor
+from felles.rules.roles import OrgKind, Role, Topic
+
+READS_SHOWN = 500
+
+
+class NotYours(LookupError):
+    """There is no such child, or the guardian may not enter for it. Nobody is told which."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyChild:
+    """One child on the guardian's first page. Tells nothing of whether there is a case."""
+
+    public_id: str
+    called: str
+    has_question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What this guardian answered, in this case."""
+
+    kind: AnswerKind
+    answered_on: date
+    valid_until: date
+    is_live: bool
+    services: tuple[tuple[PaperService, frozenset[Topic]], ...]
+    excluded: tuple[PaperService, ...]
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWith:
+    """A service that may read now, and which topics."""
+
+    service: PaperService
+    topics: frozenset[Topic]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRead:
+    """That somebody has read: the role and the organisation, never a person's name."""
+
+    on: date
+    at: datetime
+    role: Role
+    kind: OrgKind
+    organisation: str
+    ground: Ground
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """A child together with the guardian's own tie, and the case the page is about, if any."""
+
+    tie: Guardianship
+    case: Case | None
+    case_view: CaseView | None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPage:
+    """Everything on the family's page. ``facts`` are as for the guardian's papers."""
+
+    facts: PaperFacts | None
+    question_id: str
+    answers: tuple[OwnAnswer, ...]
+    is_answered: bool
+    is_closed: bool
+    shared: tuple[SharedWith, ...]
+    messages: tuple[FamilyMessage, ...]
+
+    @property
+    def current(self) -> OwnAnswer | None:
+        """The answer that counts now."""
+        return next((answer for answer in self.answers if answer.is_current), None)
+
+
+def find_family_case(pupil_id: int) -> Case | None:
+    """The case that a family's page is about: the open one, else the last. None without one."""
+    cases = Case.objects.filter(pupil_id=pupil_id).select_related("pupil__class_group", "school")
+    return cases.order_by("state", "-opened_at", "-pk").first()
+
+
+def get_family_view(actor: FamilyActor, pupil_public_id: str) -> FamilyView:
+    """The child and the case behind the page.
+
+    Raises:
+        NotYours: there is no such child, or the guardian may not enter for it.
+    """
+    tie = find_own_tie(actor, pupil_public_id)
+    if tie is None:
+        raise NotYours
+    case = find_family_case(tie.pupil_id)
+    if case is None or not _is_told(case, tie):
+        return FamilyView(tie, None, None)
+    facts = get_pupil_facts(case.pupil_id, actor.at).since(case.active_since_at)
+    return FamilyView(tie, case, CaseView(case, Sight(Ground.OWN_FAMILY), facts))
+
+
+def _is_told(case: Case, tie: Guardianship) -> bool:
+    """A family's page speaks of a case once the guardians have been asked about consent in it.
+
+    Before, the school tells them in a talk; a concern may be about the guardian.
+    """
+    return tie.pupil.consent_requests.filter(asked_at__gte=case.active_since_at).exists()
+
+
+def list_family_children(actor: FamilyActor) -> list[FamilyChild]:
+    """The children whom the guardian may enter for, with what waits for an answer."""
+    return [
+        FamilyChild(tie.pupil.public_id, tie.pupil.called, _waits(actor, tie))
+        for tie in list_own_ties(actor)
+    ]
+
+
+def _waits(actor: FamilyActor, tie: Guardianship) -> bool:
+    view = get_family_view(actor, tie.pupil.public_id)
+    if view.case_view is None:
+        return False
+    page = get_family_page(actor, view)
+    return bool(page.facts and page.facts.question) and not page.is_answered
+
+
+def get_family_page(actor: FamilyActor, view: FamilyView) -> FamilyPage:
+    """The page of a child whose door is open to the guardian."""
+    messages = tuple(list_messages({view.tie.pk}))
+    if view.case is None or view.case_view is None:
+        return FamilyPage(None, "", (), False, False, (), messages)
+    facts, question = family_facts(actor, view.case_view, view.tie)
+    answers = _own_answers(actor, view)
+    return FamilyPage(
+        facts=facts,
+        question_id=question.public_id if question else "",
+        answers=tuple(own for own, _row in answers),
+        is_answered=any(
+            row.is_current and question is not None and row.request_id == question.pk
+            for _own, row in answers
+        ),
+        is_closed=view.case.state == Case.State.CLOSED,
+        shared=_shared(actor, view),
+        messages=messages,
+    )
+
+
+def _service(row: Organisation, view: FamilyView) -> PaperService:
+    protected = view.tie.pupil.protection > 0
+    return PaperService(OrgKind(row.kind), "" if protected else row.name, row.public_id)
+
+
+def _own_answers(actor: FamilyActor, view: FamilyView) -> list[tuple[OwnAnswer, ConsentAnswer]]:
+    assert view.case is not None  # noqa: S101 -- the caller has looked
+    rows = list_consent_answers(view.case.pupil_id, since=view.case.opened_at)
+    return [(_own(actor, view, row), row) for row in rows if row.guardian_id == actor.guardian_id]
+
+
+def _own(actor: FamilyActor, view: FamilyView, row: ConsentAnswer) -> OwnAnswer:
+    topics: dict[Organisation, set[Topic]] = {}
+    for scope in row.scopes.all():
+        topics.setdefault(scope.service, set()).add(Topic(scope.topic))
+    kind = AnswerKind(row.kind)
+    assert view.case is not None  # noqa: S101 -- the caller has looked
+    in_this_case = row.request.asked_at >= view.case.active_since_at
+    return OwnAnswer(
+        kind=kind,
+        answered_on=row.answered_on,
+        valid_until=row.valid_until,
+        is_live=kind.is_yes
+        and row.is_current
+        and in_this_case
+        and row.valid_from <= actor.on <= row.valid_until,
+        services=tuple(
+            (_service(service, view), frozenset(values)) for service, values in topics.items()
+        ),
+        excluded=tuple(_service(gone.service, view) for gone in row.exclusions.all()),
+        is_current=row.is_current,
+    )
+
+
+def _shared(actor: FamilyActor, view: FamilyView) -> tuple[SharedWith, ...]:
+    """The services that may read today; none while the case is not with them."""
+    assert view.case is not None  # noqa: S101 -- the caller has looked
+    assert view.case_view is not None  # noqa: S101 -- the caller has looked
+    facts = facts_of(view.case, view.case_view.facts)
+    if not Step(view.case.step).needs_consent:
+        return ()
+    return tuple(
+        SharedWith(_service(service, view), topics)
+        for service in list_team_services(view.case.school_id)
+        if service.pk in facts.granted_service_ids
+        and (topics := live_topics(facts.holders, service.pk, actor.on))
+    )
+
+
+def list_family_reads(actor: FamilyActor, view: FamilyView) -> list[FamilyRead]:
+    """Who has read the case and when, newest first: role and organisation, a line a visit.
+
+    What the guardians themselves opened is left out, the other household's as well.
+    """
+    if view.case is None:
+        return []
+    reads = [row for row in list_reads(view.case.pk, limit=READS_SHOWN) if row.user_id is not None]
+    places = list_organisations_by_id({row.organisation_id or 0 for row in reads})
+    protected = view.tie.pupil.protection > 0
+    found = []
+    for _key, group in groupby(reads, key=_one_visit):
+        rows = list(group)
+        row = rows[0]
+        place = places[row.organisation_id or 0]
+        found.append(
+            FamilyRead(
+                on=row.at.astimezone(OSLO).date(),
+                at=row.at,
+                role=Role(row.role),
+                kind=OrgKind(place.kind),
+                organisation="" if protected else place.name,
+                ground=Ground(row.ground),
+                times=len(rows),
+            )
+        )
+    return found
+
+
+def _one_visit(row: ReadRow) -> tuple[date, str, int | None, str]:
+    return row.at.astimezone(OSLO).date(), row.role, row.organisation_id, row.ground

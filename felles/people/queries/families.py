@@ -1,0 +1,146 @@
+"""Guardians as those who log in: who they are, and for which children they may enter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from felles.people.ids import secret_hash
+from felles.people.models import (
+    ConsentException,
+    FamilyDoor,
+    FamilyLink,
+    FamilyMessage,
+    Guardian,
+    Guardianship,
+    PupilVisit,
+    TextApproval,
+)
+from felles.rules.consent import Authority
+from felles.rules.families import LINK_TRIES, Door, FamilyActor, FamilyFacts, FamilyLogin, may_enter
+
+
+def _doors(tie_ids: set[int]) -> dict[int, Door]:
+    rows = FamilyDoor.objects.filter(guardianship_id__in=tie_ids, ended_at__isnull=True)
+    return {
+        tie_id: Door.OPENED if is_open else Door.CLOSED
+        for tie_id, is_open in rows.values_list("guardianship_id", "is_open")
+    }
+
+
+def _facts(tie: Guardianship, door: Door) -> FamilyFacts:
+    return FamilyFacts(
+        authority=Authority(tie.authority),
+        is_running=tie.ended_on is None,
+        is_protected=tie.pupil.protection > 0,
+        door=door,
+    )
+
+
+def _entered(ties: QuerySet[Guardianship]) -> list[Guardianship]:
+    rows = list(ties.select_related("pupil__school", "guardian").order_by("pk"))
+    doors = _doors({tie.pk for tie in rows})
+    return [tie for tie in rows if may_enter(_facts(tie, doors.get(tie.pk, Door.BY_DEFAULT)))]
+
+
+def list_own_ties(actor: FamilyActor) -> list[Guardianship]:
+    """The children the guardian may enter for now, in three queries; a link opens one only."""
+    ties = Guardianship.objects.filter(guardian_id=actor.guardian_id, ended_on__isnull=True)
+    if actor.tie_id is not None:
+        ties = ties.filter(pk=actor.tie_id)
+    return _entered(ties)
+
+
+def find_own_tie(actor: FamilyActor, pupil_public_id: str) -> Guardianship | None:
+    """The guardian's own running tie to the child, if the door is open; None else, and for all
+    who are somebody else's."""
+    return next(
+        (tie for tie in list_own_ties(actor) if tie.pupil.public_id == pupil_public_id), None
+    )
+
+
+def get_door(tie: Guardianship) -> tuple[Door, bool]:
+    """What staff decided about a guardian's way in, and whether the guardian may enter now."""
+    door = _doors({tie.pk}).get(tie.pk, Door.BY_DEFAULT)
+    return door, may_enter(_facts(tie, door))
+
+
+def find_family_actor(
+    guardian_id: int, *, login: FamilyLogin, at: datetime, tie_id: int | None = None
+) -> FamilyActor | None:
+    """The guardian who is logged in; None once there is no child left to enter for.
+
+    Asked at every request: a door that closes ends the login with it.
+    """
+    guardian = Guardian.objects.filter(pk=guardian_id).first()
+    if guardian is None:
+        return None
+    actor = FamilyActor(guardian.pk, guardian.name, login, at, tie_id)
+    return actor if list_own_ties(actor) else None
+
+
+def find_guardian_by_identity(identity_hash: str) -> Guardian | None:
+    """The guardian whom a log-in service named, by the keyed hash of the identity number."""
+    if not identity_hash:
+        return None
+    return Guardian.objects.filter(identity_hash=identity_hash).first()
+
+
+def find_link(token: str, at: datetime) -> FamilyLink | None:
+    """A one-time link that still works: not used, not revoked, not run out, not locked."""
+    return (
+        FamilyLink.objects.select_related("guardianship__pupil", "guardianship__guardian")
+        .filter(
+            token_hash=secret_hash(token),
+            used_at__isnull=True,
+            revoked_at__isnull=True,
+            expires_at__gt=at,
+            tries__lt=LINK_TRIES,
+        )
+        .first()
+    )
+
+
+def list_links(tie_ids: set[int]) -> list[FamilyLink]:
+    """One-time links of some guardianships, newest first; the caller has decided on access."""
+    links = FamilyLink.objects.filter(guardianship_id__in=tie_ids).select_related("created_by")
+    return list(links.order_by("-created_at", "-pk"))
+
+
+def list_messages(tie_ids: set[int]) -> list[FamilyMessage]:
+    """What guardians wrote, newest first; the caller has decided on access."""
+    messages = FamilyMessage.objects.filter(guardianship_id__in=tie_ids)
+    return list(
+        messages.select_related("guardianship__guardian", "handled_by").order_by("-at", "-pk")
+    )
+
+
+def list_exceptions(pupil_id: int) -> list[ConsentException]:
+    """Exceptions about a pupil, newest first; the caller has decided on access."""
+    rows = ConsentException.objects.filter(guardianship__pupil_id=pupil_id)
+    return list(
+        rows.select_related("guardianship__guardian", "asked_by", "approved_by").order_by("-pk")
+    )
+
+
+def list_approved_texts() -> dict[str, str]:
+    """The approved version of the families' texts, by language."""
+    rows = TextApproval.objects.filter(revoked_at__isnull=True).order_by("approved_at", "pk")
+    return dict(rows.values_list("language", "version"))
+
+
+def find_visit(token: str, at: datetime) -> PupilVisit | None:
+    """The pupil's page that is open on a shared screen; None when it is over."""
+    return PupilVisit.objects.filter(
+        token_hash=secret_hash(token), ended_at__isnull=True, expires_at__gt=at
+    ).first()
+
+
+def list_demo_guardians(at: datetime) -> list[Guardianship]:
+    """Running ties of guardians who may enter. For the demo's choice of persona only."""
+    return _entered(
+        Guardianship.objects.filter(
+            ended_on__isnull=True, authority=Authority.HOLDS.value, pupil__cases__isnull=False
+        ).distinct()
+    )
