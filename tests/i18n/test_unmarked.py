@@ -17,6 +17,7 @@ ONE_LANGUAGE: dict[str, str] = {
     "felles/interop/dates.py": "the shape of a date, as whoever wrote the file would call it",
     "felles/interop/vocabulary.py": "words that rosters use, shown to nobody",
     "felles/rules/redaction.py": "patterns of Norwegian names and places, shown to nobody",
+    "felles/rules/redaction_words.py": "Norwegian words to compare with, shown to nobody",
 }
 
 ROOMS_WITH_TEXTS = ("web", "portal", "interop", "ui", "casework", "people", "meetings", "programme")
