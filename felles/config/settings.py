@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "felles.ui.middleware.LoginRequiredMiddleware",
+    "felles.ui.middleware.NullCharacterMiddleware",
     "felles.ui.middleware.ActorMiddleware",
     "felles.ui.middleware.NoStoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

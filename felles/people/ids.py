@@ -25,8 +25,11 @@ def public_id_from(choose: Callable[[str], str]) -> str:
 
 
 def search_text(*parts: str) -> str:
-    """Casefolded words, each with a space before it, so that " tok" finds the start of a word."""
-    words = unicodedata.normalize("NFC", " ".join(parts)).casefold().split()
+    """Casefolded words, each with a space before it, so that " tok" finds the start of a word.
+
+    A null character, which PostgreSQL cannot compare with, counts as a space.
+    """
+    words = unicodedata.normalize("NFC", " ".join(parts)).casefold().replace("\0", " ").split()
     return "".join(f" {word}" for word in words)
 
 

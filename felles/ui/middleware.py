@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import resolve_url
 
 from felles.people.queries import get_actor
@@ -84,3 +84,38 @@ class SecurityHeadersMiddleware:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class NullCharacterMiddleware:
+    """Keep null characters out: PostgreSQL can neither store nor compare them, and nobody types
+    them. An address with one names nothing; in what was typed they are dropped."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        _view_func: Callable[..., Any],
+        _view_args: tuple[Any, ...],
+        _view_kwargs: dict[str, Any],
+    ) -> None:
+        """Look at the address and the fields before the view does."""
+        if "\0" in request.path_info or _has_null(request.GET):
+            raise Http404
+        if request.method == "POST" and _has_null(request.POST):
+            request.POST = _without_null(request.POST)  # type: ignore[assignment]
+
+
+def _has_null(fields: QueryDict) -> bool:
+    return any("\0" in value for _name, values in fields.lists() for value in values)
+
+
+def _without_null(fields: QueryDict) -> QueryDict:
+    clean = fields.copy()
+    for name, values in fields.lists():
+        clean.setlist(name, [value.replace("\0", "") for value in values])
+    return clean

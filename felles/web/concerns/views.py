@@ -76,8 +76,8 @@ def _rescue(request: ActorRequest, question: Question | None) -> None:
 
 
 def _typed(request: ActorRequest, names: Iterable[str]) -> dict[str, str]:
-    """What was typed on the page. PostgreSQL cannot keep a null character, and nobody types it."""
-    return {name: request.POST.get(name, "").replace("\x00", "") for name in names}
+    """What was typed on the page."""
+    return {name: request.POST.get(name, "") for name in names}
 
 
 def _choose(request: ActorRequest, draft: Draft | None) -> HttpResponse:
@@ -109,7 +109,7 @@ def _by_first_name(pupil: Pupil) -> str:
 
 def _pick(request: ActorRequest, draft: Draft | None) -> HttpResponse:
     """Keep who it is about. A draft about the same pupil goes on, so that no text is lost."""
-    pupil = find_pupil_by_public_id(request.actor, request.POST["pupil"].replace("\x00", ""))
+    pupil = find_pupil_by_public_id(request.actor, request.POST["pupil"])
     if pupil is None:
         raise Http404
     if draft is None:
