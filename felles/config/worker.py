@@ -21,8 +21,9 @@ from felles.casework.actions import forget_old_drafts
 from felles.config.notices import send_due
 from felles.ledger.actions import beat, forget_served_messages, forget_submitted_forms
 from felles.ledger.queries import WORKER
+from felles.meetings.actions import forget_old_discussions
 from felles.people.actions import forget_login_limits
-from felles.programme.queries import get_setting
+from felles.programme.queries import get_settings
 from felles.rules.access import OSLO
 from felles.rules.clocks import SettingKey
 from felles.rules.login import FORGET_AFTER
@@ -109,9 +110,11 @@ def _drop_dead_connections() -> None:
 
 
 def tidy(at: datetime) -> None:
-    """Forget what has served its time: drafts, form tokens, notices, logins and uploads."""
-    days = get_setting(SettingKey.DRAFT_KEPT, at.astimezone(OSLO).date())
-    forget_old_drafts(before=at - timedelta(days=days))
+    """Forget what has served its time: drafts, discussions, form tokens, notices, uploads, …"""
+    today = at.astimezone(OSLO).date()
+    days = get_settings(today)
+    forget_old_drafts(before=at - timedelta(days=days[SettingKey.DRAFT_KEPT]))
+    forget_old_discussions(before=today - timedelta(days=days[SettingKey.ANONYMOUS_KEPT]))
     forget_submitted_forms(before=at - FORMS_KEPT)
     forget_served_messages(before=at - NOTICES_KEPT)
     forget_login_limits(before=at - FORGET_AFTER)

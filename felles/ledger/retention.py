@@ -15,6 +15,7 @@ class DataClass(StrEnum):
     """How sensitive the content of a table is."""
 
     NONE = "no personal data"
+    UNNAMED = "written without a name, and may still point to somebody"
     STAFF = "staff"
     PERSON = "pupils and guardians"
     CASE = "case content"
@@ -99,7 +100,7 @@ REGISTER: dict[str, Entry] = {
     "meetings.Team": Entry(DataClass.NONE, "the innsatsteam of a school", Ends.NEVER),
     "meetings.TeamService": Entry(DataClass.NONE, "services in a team", Ends.NEVER),
     "meetings.AnonymousDiscussion": Entry(
-        DataClass.NONE, "themes and advice without a pupil", Ends.DAYS
+        DataClass.UNNAMED, "themes and advice without a pupil or a writer", Ends.DAYS
     ),
     "casework.Case": Entry(_CASE, "the way of a case", _CLOSED),
     "casework.CaseStep": Entry(_CASE, "the history of its steps", _CLOSED),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -13,6 +13,7 @@ from felles.people.actions import end_grants_at_school
 from felles.people.models import Organisation
 from felles.rules.access import Actor, Permission, may
 from felles.rules.decision import Decision
+from felles.rules.discussion import Band
 from felles.rules.roles import OrgKind, Topic
 from felles.rules.text import N_
 
@@ -62,13 +63,14 @@ def discuss_anonymously(
     by: Actor,
     at: datetime,
     themes: Iterable[Topic],
-    grades: str,
+    grades: Band,
     advice: str,
     school_id: int | None = None,
 ) -> AnonymousDiscussion:
     """Record a discussion without a name: coded themes, a band of years, and the advice.
 
-    There is no field for anything that could lead to the pupil, and none is derived.
+    There is no field for anything that could lead to the pupil, and none is derived. Who wrote it
+    stands in the ledger only.
     ``school_id`` is one of the schools that the actor covers, the only one when left out.
     """
     if not may(by, Permission.ANONYMOUS_DISCUSS):
@@ -83,10 +85,9 @@ def discuss_anonymously(
         row = AnonymousDiscussion.objects.create(
             school_id=school_id,
             themes=chosen,
-            grades=grades,
+            grades=grades.value,
             advice=advice,
             asked_on=by.on,
-            by_id=by.user_id,
         )
         record_change(
             by=by,
@@ -96,3 +97,8 @@ def discuss_anonymously(
             object_id=row.pk,
         )
     return row
+
+
+def forget_old_discussions(*, before: date) -> int:
+    """Delete discussions without a name that were held before the day; returns how many."""
+    return AnonymousDiscussion.objects.filter(asked_on__lt=before).delete()[0]

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from felles.people.ids import new_public_id
-from felles.people.models import Organisation, User
+from felles.people.models import Organisation
 
 
 class Team(models.Model):
@@ -53,6 +53,7 @@ class TeamService(models.Model):
 class AnonymousDiscussion(models.Model):
     """Coded themes and the advice given. No key, no initials, no class, no free text of the child.
 
+    Nor who wrote it: with the day, that could point to a class. The ledger's row knows.
     ``themes`` are numbers of :class:`felles.rules.roles.Topic`.
     """
 
@@ -62,7 +63,6 @@ class AnonymousDiscussion(models.Model):
     grades = models.CharField(max_length=8)
     advice = models.TextField(blank=True)
     asked_on = models.DateField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes: ClassVar = [

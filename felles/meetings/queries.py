@@ -28,4 +28,4 @@ def list_team_services(school_id: int) -> list[Organisation]:
 def list_anonymous(actor: Actor, *, limit: int = 50) -> list[AnonymousDiscussion]:
     """Discussions without a name at the schools that the actor covers, newest first."""
     rows = AnonymousDiscussion.objects.filter(school_id__in=actor.school_ids)
-    return list(rows.select_related("school", "by").order_by("-asked_on", "-pk")[:limit])
+    return list(rows.select_related("school").order_by("-asked_on", "-pk")[:limit])

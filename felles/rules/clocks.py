@@ -35,6 +35,7 @@ class SettingKey(StrEnum):
     FAMILY_LINK_DAYS = "family_link_days"
     FAMILY_LINK_READS = "family_link_reads"
     DRAFT_KEPT = "draft_kept_days"
+    ANONYMOUS_KEPT = "anonymous_kept_days"
 
     @property
     def label(self) -> str:
@@ -62,6 +63,7 @@ SETTING_LABELS = {
         "Engangslenke viser også det som er bestemt (1: ja, 0: bare spørsmålet)"
     ),
     SettingKey.DRAFT_KEPT: N_("Dager vi tar vare på et utkast"),
+    SettingKey.ANONYMOUS_KEPT: N_("Dager vi tar vare på en drøfting uten navn"),
 }
 
 DEFAULTS: dict[SettingKey, int] = {
@@ -83,6 +85,7 @@ DEFAULTS: dict[SettingKey, int] = {
     SettingKey.FAMILY_LINK_DAYS: 14,
     SettingKey.FAMILY_LINK_READS: 1,
     SettingKey.DRAFT_KEPT: 30,
+    SettingKey.ANONYMOUS_KEPT: 90,
 }
 
 # The ages at which the question of consent is asked anew, youngest first.

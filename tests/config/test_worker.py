@@ -31,11 +31,16 @@ from felles.config.worker import Worker, forget_old_uploads
 from felles.ledger.actions import LEASE, beat, claim_message, enqueue, submit_once
 from felles.ledger.models import OutboxMessage, SubmittedForm
 from felles.ledger.queries import WORKER, worker_heartbeat_at
+from felles.meetings.actions import discuss_anonymously
+from felles.meetings.models import AnonymousDiscussion
 from felles.people.actions import create_post, end_post
 from felles.people.models import User
 from felles.people.queries import system_actor
+from felles.programme.actions import set_setting
+from felles.rules.clocks import SettingKey
 from felles.rules.consent import AnswerKind
-from felles.rules.roles import Role
+from felles.rules.discussion import Band
+from felles.rules.roles import Role, Topic
 from tests import make
 from tests.cast import NOW, Cast, build_cast, days
 
@@ -354,6 +359,27 @@ def test_worker_forgets_what_has_served_its_time_and_keeps_the_rest(cast: Cast) 
     assert [row.data for row in Draft.objects.all()] == [{"seen": "1"}]
     assert [row.token for row in SubmittedForm.objects.all()] == [f"{by.user_id}:t1"]
     assert OutboxMessage.objects.count() == 1
+
+
+def test_worker_forgets_discussions_after_the_number_of_days_in_the_settings(cast: Cast) -> None:
+    for age in (91, 90, 10):
+        discuss_anonymously(
+            by=cast.actor("rector", NOW - days(age)),
+            at=NOW - days(age),
+            themes=[Topic.HOME],
+            grades=Band.MIDDLE,
+            advice=str(age),
+        )
+
+    def kept() -> list[str]:
+        return list(AnonymousDiscussion.objects.order_by("pk").values_list("advice", flat=True))
+
+    Worker(Clock()).round()
+    assert kept() == ["90", "10"]
+    key = SettingKey.ANONYMOUS_KEPT
+    set_setting(by=cast.actor("administrator"), at=NOW, key=key, value=9, from_on=NOW.date())
+    Worker(Clock()).round()
+    assert kept() == []
 
 
 def test_old_uploads_go_and_fresh_ones_stay(tmp_path: Path) -> None:

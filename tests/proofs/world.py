@@ -27,6 +27,7 @@ from felles.people.actions import create_post, create_user, end_post
 from felles.people.models import AccessGrant, ConsentAnswer, Pupil, RosterReview
 from felles.people.queries import system_actor
 from felles.rules.consent import AnswerKind
+from felles.rules.discussion import Band
 from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Role, Topic
 from felles.web.imports import uploads
@@ -179,7 +180,7 @@ def build_world() -> World:
         by=cast.actor("social_teacher"),
         at=NOW,
         themes=[Topic.HOME],
-        grades="5-7",
+        grades=Band.MIDDLE,
         advice="Snakk med foreldrene tidlig.",
     )
     return world

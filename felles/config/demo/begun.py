@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from felles.rules.discussion import Band
 from felles.rules.roles import Topic
 
 
@@ -15,19 +16,19 @@ class Discussion:
     by: str
     school: str
     themes: tuple[Topic, ...]
-    grades: str
+    grades: Band
     advice: str
 
 
 DISCUSSIONS = (
     Discussion(
-        -34, "furulia.coordinator", "furulia", (Topic.LEISURE, Topic.ABSENCE), "5-7",
+        -34, "furulia.coordinator", "furulia", (Topic.LEISURE, Topic.ABSENCE), Band.MIDDLE,
         "Begynn med det som er gøy. Klubben har ledig plass før klokka fire."),
     Discussion(
-        -13, "nurse", "granasen", (Topic.HEALTH,), "3-4",
+        -13, "nurse", "granasen", (Topic.HEALTH,), Band.LOW,
         "Snakk med hele klassen om søvn. Inviter helsesykepleier til foreldremøtet."),
     Discussion(
-        -1, "maltrosten.agent", "maltrosten", (Topic.SCHOOL_ENVIRONMENT,), "5-7",
+        -1, "maltrosten.agent", "maltrosten", (Topic.SCHOOL_ENVIRONMENT,), Band.MIDDLE,
         "Vær to voksne ute i storefri. Gjør det i tre uker, og se om det blir roligere."),
 )  # fmt: skip
 
