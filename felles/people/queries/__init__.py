@@ -42,12 +42,12 @@ from felles.people.queries.imports import (
     list_staff_reviews,
     load_known,
 )
+from felles.people.queries.names import list_class_names, list_registered_names
 from felles.people.queries.pupils import (
     find_pupil_by_public_id,
     get_pupil,
     list_guardianships,
     list_own_class,
-    list_pupil_words,
     list_pupils_by_public_id,
     pupils_visible_to,
     search_pupils,
@@ -95,6 +95,7 @@ __all__ = [
     "list_actors",
     "list_actors_at_school",
     "list_approved_texts",
+    "list_class_names",
     "list_classes",
     "list_consent_answers",
     "list_consent_requests",
@@ -114,8 +115,8 @@ __all__ = [
     "list_people",
     "list_personas",
     "list_posts",
-    "list_pupil_words",
     "list_pupils_by_public_id",
+    "list_registered_names",
     "list_reviews",
     "list_schools",
     "list_services",

@@ -78,13 +78,3 @@ def list_guardianships(pupil_id: int) -> list[Guardianship]:
     """The running ties of a pupil, in a fixed order; the caller has decided on access."""
     ties = Guardianship.objects.filter(pupil_id=pupil_id, ended_on__isnull=True)
     return list(ties.select_related("guardian", "verified_by").order_by("household", "pk"))
-
-
-def list_pupil_words(actor: Actor) -> frozenset[str]:
-    """Every word of the names of pupils whom the actor may look up, casefolded.
-
-    For warning a writer. Those who may not look pupils up get none, so that no warning tells
-    them who goes to the school.
-    """
-    texts = pupils_visible_to(actor).order_by().values_list("search_text", flat=True)
-    return frozenset(word for text in texts for word in text.split())

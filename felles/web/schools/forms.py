@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from felles.rules.discussion import Band
 from felles.rules.roles import Topic
 from felles.ui.forms import ChipCheckboxes, ChipRadios, FellesForm
-from felles.web.schools.marks import find_marks, has_identity_number
+from felles.web.schools.checked import Aid, Checked
 
 if TYPE_CHECKING:
     from felles.people.models import Organisation
 
-# Wide bands: a single year at a small school can point to a child.
-GRADES = [("1-4", _("1.–4. trinn")), ("5-7", _("5.–7. trinn"))]
+REFUSED = _(
+    "Ta bort fødselsnummer, telefonnummer og e-postadresse. De skal ikke stå her. "
+    "Vi har merket dem under «Sjekk teksten»."
+)
+LOOK = _(
+    "Noe her kan peke på et barn. Vi har merket det under «Sjekk teksten». "
+    "Ta det bort, eller bekreft at du har sett over teksten."
+)
 
 
 class AnonymousForm(FellesForm):
@@ -28,7 +35,11 @@ class AnonymousForm(FellesForm):
         widget=ChipCheckboxes,
         error_messages={"required": _("Velg minst ett tema.")},
     )
-    grades = forms.ChoiceField(label=_("Hvilke trinn?"), choices=GRADES, widget=ChipRadios)
+    grades = forms.ChoiceField(
+        label=_("Hvilke trinn?"),
+        choices=[(band.value, _(band.label)) for band in Band],
+        widget=ChipRadios,
+    )
     advice = forms.CharField(
         label=_("Hvilke råd kom dere fram til?"),
         help_text=_("Ikke skriv navn, klasse eller annet som peker på et barn."),
@@ -36,20 +47,12 @@ class AnonymousForm(FellesForm):
         widget=forms.Textarea({"rows": 5}),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    confirmed = forms.BooleanField(
-        label=_("Jeg har sett over. Ordene peker ikke på et barn."), required=False
-    )
+    confirmed = forms.BooleanField(label=_("Jeg har sett over teksten"), required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        schools: list[Organisation],
-        names: frozenset[str],
-        known: frozenset[str],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, schools: list[Organisation], aid: Aid, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names, self.known, self.marks = names, known, list[str]()
+        self.aid = aid
+        self.checked: Checked | None = None
         self.of_schools = {school.public_id: school for school in schools}
         self.fields["school"] = forms.ChoiceField(
             label=_("Hvilken skole?"),
@@ -65,20 +68,18 @@ class AnonymousForm(FellesForm):
         chosen = self.cleaned_data.get("school")
         return self.of_schools[chosen].pk if chosen else None
 
+    def clean_advice(self) -> str:
+        """The text as it is looked over and kept: without signs that nobody sees."""
+        self.checked = self.aid.check(self.cleaned_data["advice"])
+        return self.checked.text
+
     def clean(self) -> dict[str, Any]:
-        """Warn about what may point to a child. The writer may have good reasons and goes on."""
+        """Refuse numbers and addresses; let the writer decide on all else that is marked."""
         data = self.cleaned_data
-        text = data.get("advice", "")
-        if has_identity_number(text):
-            self.add_error("advice", _("Ta bort fødselsnummeret. Det skal aldri stå her."))
+        if self.checked is None or not self.checked.marks:
             return data
-        self.marks = find_marks(text, self.names, self.known)
-        looked_at = set(data.get("seen", "").split("|")) if data.get("confirmed") else set()
-        if not set(self.marks) <= looked_at:
-            words = ", ".join(self.marks)
-            self.add_error(
-                "advice",
-                _("Dette kan peke på et barn: %(words)s. Ta det bort, eller se over og bekreft.")
-                % {"words": words},
-            )
+        if self.checked.is_refused:
+            self.add_error("advice", REFUSED)
+        elif not (data.get("confirmed") and self.checked.was_seen(data.get("seen", ""))):
+            self.add_error("advice", LOOK)
         return data
