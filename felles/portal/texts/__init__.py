@@ -51,8 +51,12 @@ class FamilyText:
         return [self._fill(text, values) for text in texts]
 
     def isolate(self, value: str) -> str:
-        """A name or number that stands by itself in text that runs from right to left."""
-        return f"{_ISOLATE}{value}{_END}" if self.is_rtl else value
+        """A name or number that stands by itself in text that runs from right to left.
+
+        A web address stands bare: a phone would take the mark after it for a part of the link.
+        """
+        is_bare = not self.is_rtl or "://" in value
+        return value if is_bare else f"{_ISOLATE}{value}{_END}"
 
     def _fill(self, text: str, values: Mapping[str, str]) -> str:
         return text.format_map({name: self.isolate(value) for name, value in values.items()})
