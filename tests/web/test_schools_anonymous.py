@@ -181,7 +181,7 @@ def test_page_never_says_that_a_text_is_anonymous(client: Client, cast: Cast) ->
 def test_discussion_offers_no_short_way_to_a_case(client: Client, cast: Cast) -> None:
     client.force_login(cast.users["social_teacher"])
     discuss(client)
-    own = {reverse("anonymous-list"), reverse("anonymous-new"), reverse("today"), "#main"}
+    own = {reverse("anonymous-list"), reverse("anonymous-new"), reverse("today"), "#checked"}
     for name in ("anonymous-list", "anonymous-new"):
         html = client.get(reverse(name)).content.decode()
         main = html[html.index("<main") : html.index("</main>")]
