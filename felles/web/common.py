@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from felles.casework.actions import Conflict, open_case, rescue_text
-from felles.casework.queries import CaseView, NotVisible
+from felles.casework.queries import CaseView, NotVisible, get_case
 from felles.ledger.actions import submit_once
 from felles.rules.decision import Decision, Refused
 from felles.rules.text import N_
@@ -29,11 +29,20 @@ NO_TOKEN = Decision.no(N_("Siden er for gammel. Teksten din er her fortsatt. Sen
 
 
 def open_case_or_404(request: ActorRequest, public_id: str) -> CaseView:
-    """The case, with its read row written before anything is shown; 404 when invisible."""
+    """The case, with its read row written before anything is shown; 404 when invisible.
+
+    A case that is read again in the same request has its row already.
+    """
     match = request.resolver_match
     route = match.view_name if match else ""
+    opened: set[str] = request.__dict__.setdefault("opened_cases", set())
     try:
-        return open_case(by=request.actor, at=request.actor.at, public_id=public_id, route=route)
+        if public_id in opened:
+            return get_case(request.actor, public_id)
+        by = request.actor
+        view = open_case(by=by, at=by.at, public_id=public_id, route=route)
+        opened.add(public_id)
+        return view
     except NotVisible:
         keep_typed_text(request)
         raise Http404 from None

@@ -114,6 +114,17 @@ def test_day_page_names_each_case_once_in_the_log(cast: Cast) -> None:
     assert list(ReadEvent.objects.values_list("case_id", flat=True)) == [made.case.pk]
 
 
+def test_day_page_names_a_case_once_in_the_log_for_its_raiser_who_works_with_it(
+    cast: Cast,
+) -> None:
+    made = make.in_measures(cast)
+    at = NOW + timedelta(hours=1)
+    today = actions.open_today(by=cast.actor("contact_teacher", at), at=at, route="today")
+    assert [loop.case_id for loop in today.loops] == [made.case.pk]
+    assert [row.case_id for row in today.rows] == [made.case.pk]
+    assert [row.ground for row in ReadEvent.objects.all()] == ["own_class"]
+
+
 @pytest.mark.parametrize("text", ["", "  ", "%", "_", "\x00", "maja%", "a" * 400])
 def test_search_text_is_words_and_never_a_pattern(cast: Cast, text: str) -> None:
     make.concern(cast)

@@ -88,10 +88,11 @@ def open_cases_of(
 
 
 def open_today(*, by: Actor, at: datetime, route: str) -> Today:
-    """The day page; a read row for each case it mentions first."""
+    """The day page; a read row for each case it mentions first, also when it does so twice."""
     today = get_today(by)
     _log_rows(by, at, route, today.rows)
-    _log_loops(by, at, route, today.loops)
+    logged = {row.case_id for row in today.rows}
+    _log_loops(by, at, route, [loop for loop in today.loops if loop.case_id not in logged])
     return today
 
 
