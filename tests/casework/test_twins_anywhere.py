@@ -63,7 +63,9 @@ def in_any_world(look: Try, *, examples: int) -> None:
 def facts_at(at: datetime, cases: list[Case]) -> dict[int, CaseFacts]:
     """What the pure rule is told of each case."""
     facts = load_pupil_facts([case.pupil_id for case in cases], at)
-    return {case.pk: facts_of(case, facts[case.pupil_id]) for case in cases}
+    return {
+        case.pk: facts_of(case, facts[case.pupil_id].since(case.active_since_at)) for case in cases
+    }
 
 
 def test_database_and_rule_show_the_same_cases_to_everybody() -> None:

@@ -13,6 +13,7 @@ from felles.casework.models import Case
 from felles.people.models import (
     AccessGrant,
     ConsentAnswer,
+    ConsentException,
     ConsentExclusion,
     ConsentNamedPerson,
     ConsentRequest,
@@ -35,7 +36,7 @@ ALL = tuple(Topic)
 
 @dataclass(frozen=True)
 class AnswerPlan:
-    """One answer of one guardian."""
+    """One answer of one guardian. ``to_earlier``: the question was asked in an earlier case."""
 
     kind: AnswerKind
     first: date
@@ -44,15 +45,28 @@ class AnswerPlan:
     excluded: frozenset[str]
     named: frozenset[str]
     is_current: bool
+    to_earlier: bool = False
+
+
+@dataclass(frozen=True)
+class ExceptionPlan:
+    """That a guardian's answer is not waited for, or was not, or somebody asked for it."""
+
+    first: date
+    last: date
+    approved_at: datetime | None
+    ended: bool
 
 
 @dataclass(frozen=True)
 class TiePlan:
-    """One guardian of the pupil."""
+    """One guardian of the pupil; a shared one is the guardian of siblings as well."""
 
     authority: Authority
     ended: bool
     answers: tuple[AnswerPlan, ...]
+    exceptions: tuple[ExceptionPlan, ...] = ()
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,19 @@ def answer_plans(draw: st.DrawFn, *, is_current: bool) -> AnswerPlan:
         excluded=draw(st.frozensets(st.sampled_from(SERVICES), max_size=1)),
         named=draw(st.frozensets(st.sampled_from(NAMABLE), max_size=2)),
         is_current=is_current,
+        to_earlier=draw(st.sampled_from((False, False, False, True))),
+    )
+
+
+@st.composite
+def exception_plans(draw: st.DrawFn) -> ExceptionPlan:
+    """Any exception, most of them approved and running."""
+    first, last = sorted((draw(DAYS), draw(DAYS)))
+    return ExceptionPlan(
+        first=first,
+        last=max(last, draw(st.sampled_from((first, TODAY)))),
+        approved_at=draw(st.one_of(st.just(NOW), st.just(NOW), HOURS, st.none())),
+        ended=draw(st.sampled_from((False, False, False, True))),
     )
 
 
@@ -108,7 +135,10 @@ def tie_plans(draw: st.DrawFn) -> TiePlan:
     """Any guardian: verified or not, ended or not, with earlier answers and a current one."""
     earlier = draw(st.lists(answer_plans(is_current=False), max_size=1))
     current = draw(st.lists(answer_plans(is_current=True), max_size=1))
+    exceptions = draw(st.lists(exception_plans(), max_size=1))
     return TiePlan(
+        exceptions=tuple(exceptions),
+        is_shared=draw(st.booleans()),
         authority=draw(st.sampled_from([*Authority, Authority.HOLDS, Authority.HOLDS])),
         ended=draw(st.sampled_from((False, False, False, True))),
         answers=(*earlier, *current),
@@ -193,8 +223,8 @@ def write(cast: Cast, plan: PupilPlan) -> Case:
         class_held=plan.class_held,
         protection=plan.protection.value,
     )
-    for tie in plan.ties:
-        _write_tie(cast, pupil, tie)
+    for number, tie in enumerate(plan.ties):
+        _write_tie(cast, pupil, tie, f"Felles {number}" if tie.is_shared else "")
     for grant in plan.grants:
         is_service = grant.to in cast.organisations
         AccessGrant.objects.create(
@@ -219,10 +249,13 @@ def write(cast: Cast, plan: PupilPlan) -> Case:
     )
 
 
-def _write_tie(cast: Cast, pupil: Pupil, plan: TiePlan) -> None:
+def _write_tie(cast: Cast, pupil: Pupil, plan: TiePlan, shared: str) -> None:
     somebody = cast.users["social_teacher"]
-    guardian = Guardian.objects.create(name="Foresatt")
-    Guardianship.objects.create(
+    if shared:
+        guardian = Guardian.objects.get_or_create(name=shared)[0]
+    else:
+        guardian = Guardian.objects.create(name="Foresatt")
+    tie = Guardianship.objects.create(
         pupil=pupil,
         guardian=guardian,
         authority=plan.authority.value,
@@ -230,6 +263,19 @@ def _write_tie(cast: Cast, pupil: Pupil, plan: TiePlan) -> None:
         verified_at=NOW,
         ended_on=TODAY if plan.ended else None,
     )
+    for exception in plan.exceptions:
+        ConsentException.objects.create(
+            guardianship=tie,
+            kind="unreachable",
+            reason="Får ikke tak i",
+            from_on=exception.first,
+            until_on=exception.last,
+            asked_by=somebody,
+            asked_at=NOW,
+            approved_by=cast.users["rector"] if exception.approved_at else None,
+            approved_at=exception.approved_at,
+            ended_at=NOW if exception.ended else None,
+        )
     for answer in plan.answers:
         request = ConsentRequest.objects.create(
             pupil=pupil,
@@ -238,7 +284,7 @@ def _write_tie(cast: Cast, pupil: Pupil, plan: TiePlan) -> None:
             proposed_until=TODAY,
             asked_on=TODAY,
             asked_by=somebody,
-            asked_at=NOW,
+            asked_at=NOW - days(1) if answer.to_earlier else NOW,
         )
         row = ConsentAnswer.objects.create(
             pupil=pupil,
