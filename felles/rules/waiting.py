@@ -1,0 +1,150 @@
+"""How long a family waits for the innsatsteam, with this cadence, these slots and so many cases.
+
+Nobody knows the number of new cases beforehand: it is put in, and later replaced by what the school
+has seen. Arrivals are made by chance (a Poisson process within teaching weeks), so that the answer
+is a band and not a number. The same seed gives the same answer.
+Source: the guide says both every 4-6 weeks and every second or third; the queue is the chain
+X(n+1) = max(X(n) + A(n) - K, 0), with each case coming back for review.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from math import ceil
+from random import Random
+
+_WARM_UP_YEARS = 1
+_YEARS = 4
+_RUNS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What a school can choose, and what it reckons with.
+
+    ``every_weeks`` counts teaching weeks from one meeting to the next. ``slots`` are items in one
+    meeting, of which ``reserved`` are kept for new cases. A case comes back ``reviews`` times,
+    each at the earliest ``review_after_weeks`` after the time before. The list of items closes
+    ``closes_weeks_before`` the meeting. All weeks but ``every_weeks`` are weeks of the calendar.
+    """
+
+    every_weeks: int
+    slots: int
+    new_a_year: float
+    reserved: int = 0
+    reviews: int = 2
+    review_after_weeks: float = 6
+    closes_weeks_before: float = 1
+
+    def __post_init__(self) -> None:
+        if self.every_weeks < 1 or self.slots < 1 or self.new_a_year < 0:
+            raise ValueError("a rhythm needs a week, a slot and no fewer than no cases")
+        if not 0 <= self.reserved <= self.slots:
+            raise ValueError("reserved slots are some of the slots")
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The wait from when a case is ready until it is first dealt with, in calendar weeks.
+
+    ``median`` and ``nine_of_ten`` are None when no case was dealt with. ``share_in_time`` is the
+    share within the goal. ``load`` is the work asked for over the slots there are: from 1 on the
+    queue grows without end. ``review_delay`` is nine of ten reviews' delay beyond their time.
+    """
+
+    meetings_a_year: int
+    load: float
+    median: float | None
+    nine_of_ten: float | None
+    share_in_time: float | None
+    review_delay: float | None
+
+
+def list_meeting_weeks(teaching: Sequence[bool], every_weeks: int) -> list[int]:
+    """The weeks of a year (from 0) with a meeting: each so many teaching weeks, from the first."""
+    weeks = [week for week, is_on in enumerate(teaching) if is_on]
+    return weeks[::every_weeks]
+
+
+def forecast(
+    rhythm: Rhythm, teaching: Sequence[bool], *, goal_weeks: float, seed: int = 1, runs: int = _RUNS
+) -> Forecast:
+    """What to expect of a rhythm. ``teaching`` says of each week of a year whether it is taught.
+
+    Raises:
+        ValueError: no week is taught.
+    """
+    meetings = list_meeting_weeks(teaching, rhythm.every_weeks)
+    if not meetings:
+        raise ValueError("a year without a teaching week has no meetings")
+    waits: list[float] = []
+    delays: list[float] = []
+    for run in range(runs):
+        dice = Random(f"{seed}.{run}")  # noqa: S311 -- chance that can be repeated, no secret
+        for is_review, late in _run(rhythm, teaching, meetings, dice):
+            (delays if is_review else waits).append(late)
+    asked = rhythm.new_a_year * (1 + rhythm.reviews)
+    return Forecast(
+        meetings_a_year=len(meetings),
+        load=asked / (rhythm.slots * len(meetings)),
+        median=_quantile(waits, 0.5),
+        nine_of_ten=_quantile(waits, 0.9),
+        share_in_time=sum(wait <= goal_weeks for wait in waits) / len(waits) if waits else None,
+        review_delay=_quantile(delays, 0.9),
+    )
+
+
+def _quantile(values: list[float], share: float) -> float | None:
+    if not values:
+        return None
+    return sorted(values)[min(ceil(share * len(values)), len(values)) - 1]
+
+
+def _arrivals(rhythm: Rhythm, teaching: Sequence[bool], dice: Random) -> Iterator[float]:
+    """Instants at which cases become ready, in weeks from the beginning."""
+    taught = sum(teaching)
+    for year in range(_WARM_UP_YEARS + _YEARS):
+        for week, is_on in enumerate(teaching):
+            at = dice.expovariate(rhythm.new_a_year / taught) if is_on and rhythm.new_a_year else 1
+            while at < 1:
+                yield year * len(teaching) + week + at
+                at += dice.expovariate(rhythm.new_a_year / taught)
+
+
+def _run(
+    rhythm: Rhythm, teaching: Sequence[bool], meetings: Sequence[int], dice: Random
+) -> Iterator[tuple[bool, float]]:
+    """Some years of one school: for each item whether it is a review, and how late it was."""
+    coming = deque(_arrivals(rhythm, teaching, dice))
+    counted_from = _WARM_UP_YEARS * len(teaching)
+    reviews: list[tuple[float, int]] = []
+    for year in range(_WARM_UP_YEARS + _YEARS):
+        for week in meetings:
+            at = year * len(teaching) + week
+            closes = at - rhythm.closes_weeks_before
+            for is_review, ready, times_left in _pick(rhythm, coming, reviews, at, closes):
+                if times_left:
+                    heappush(reviews, (at + rhythm.review_after_weeks, times_left - 1))
+                if ready >= counted_from:
+                    yield is_review, at - ready
+
+
+def _pick(
+    rhythm: Rhythm,
+    coming: deque[float],
+    reviews: list[tuple[float, int]],
+    at: float,
+    closes: float,
+) -> list[tuple[bool, float, int]]:
+    """The items of one meeting: reviews first, but for the slots that are kept for new cases."""
+    picked: list[tuple[bool, float, int]] = []
+    while reviews and reviews[0][0] <= at and len(picked) < rhythm.slots - rhythm.reserved:
+        picked.append((True, *heappop(reviews)))
+    while coming and coming[0] <= closes and len(picked) < rhythm.slots:
+        picked.append((False, coming.popleft(), rhythm.reviews))
+    while reviews and reviews[0][0] <= at and len(picked) < rhythm.slots:
+        picked.append((True, *heappop(reviews)))
+    return picked
