@@ -12,9 +12,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from felles.config.demo.district import PARTS
-from felles.people.queries import Persona, find_persona, list_personas
+from felles.people.queries import Persona, find_persona, list_demo_guardians, list_personas
+from felles.portal.session import LANGUAGE_KEY, enter
+from felles.rules.families import FamilyLogin
 from felles.rules.roles import Role
 from felles.ui import clock
+from felles.ui.papers import find_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,26 @@ def persona_login(request: HttpRequest) -> HttpResponse:
     personas = list_personas(clock.now())
     context = {"personas": personas, "featured": list(_featured(personas))}
     return render(request, "config/personas.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def family_persona(request: HttpRequest) -> HttpResponse:
+    """Choose an invented guardian and come in. The same three locks: only guardians whose
+    responsibility an invented member of staff has verified are found."""
+    if not settings.IS_DEMO:
+        raise Http404
+    ties = list_demo_guardians(clock.now())
+    if request.method == "POST":
+        wanted = request.POST.get("guardian", "")
+        tie = next((tie for tie in ties if tie.guardian.public_id == wanted), None)
+        if tie is None:
+            raise Http404
+        code = find_language(tie.guardian.language)
+        if code:
+            request.session[LANGUAGE_KEY] = code
+        enter(request, tie.guardian_id, FamilyLogin.DEMO)
+        return redirect("family-home")
+    return render(request, "config/family_personas.html", {"ties": ties})
 
 
 def _featured(personas: Iterable[Persona]) -> Iterator[Featured]:

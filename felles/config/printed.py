@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
+from felles.config.dpia import dpia_page
+from felles.config.tables import code, page, role_table, table
 from felles.ledger.retention import REGISTER, DataClass
 from felles.rules.access import GROUND_LABELS, ROLE_PERMISSIONS, Permission
 from felles.rules.case_flow import (
@@ -22,38 +24,12 @@ from felles.rules.case_flow import (
 )
 from felles.rules.clocks import DEFAULTS, STALL_OF_STEP
 from felles.rules.consent import CONSENT_MISSING
-from felles.rules.roles import (
-    CLASS_CASE_ROLES,
-    NAMED_CASE_ROLES,
-    ROLE_KINDS,
-    SCHOOL_CASE_ROLES,
-    SERVICE_ROLES,
-    OrgKind,
-    Role,
-)
-
-NOTICE = (
-    "<!-- Printed by `script/manage print_docs`. Change the tables in the code, not this page. -->"
-)
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    titles = list(head)
-    lines = [titles, ["---"] * len(titles), *(list(row) for row in rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _page(title: str, *parts: str) -> str:
-    return "\n\n".join([f"# {title}", NOTICE, *parts]) + "\n"
-
-
-def _code(value: object) -> str:
-    return f"`{value}`"
+from felles.rules.roles import Role
 
 
 def permissions_page() -> str:
     """Which role may do what, and how each role comes to see cases."""
-    return _page(
+    return page(
         "Permissions",
         "What a role may do at all, from `ROLE_PERMISSIONS` in `felles/rules/access.py`. Which "
         "case it may do it to is another question, which [the ten rules](access.md) answer. "
@@ -62,12 +38,12 @@ def permissions_page() -> str:
         "## Roles",
         "Whom each role may act for (`ROLE_KINDS` in `felles/rules/roles.py`), and how it comes to "
         "see a case. Exclusion and a protected address go before all of these.",
-        _role_table(),
+        role_table(),
         "## Grounds",
         "Why somebody sees a case. The ground stands on top of the case and in the access log.",
-        _table(
+        table(
             ("ground", "shown as"),
-            ((_code(ground), text) for ground, text in GROUND_LABELS.items()),
+            ((code(ground), text) for ground, text in GROUND_LABELS.items()),
         ),
     )
 
@@ -82,38 +58,15 @@ def _permission_table() -> str:
         *("<br>".join(role.label for role in group) for group in groups.values()),
     ]
     rows = [
-        [_code(row), row.label, *("✓" if row in permissions else "" for permissions in groups)]
+        [code(row), row.label, *("✓" if row in permissions else "" for permissions in groups)]
         for row in Permission
     ]
-    return _table(head, rows)
-
-
-def _role_table() -> str:
-    rows = ((_code(role), role.label, _kinds(ROLE_KINDS[role]), _reach(role)) for role in Role)
-    return _table(("role", "", "acts for", "sees a case"), rows)
-
-
-def _kinds(kinds: frozenset[OrgKind]) -> str:
-    if kinds == frozenset(OrgKind):
-        return "any"
-    return ", ".join(kind.label for kind in OrgKind if kind in kinds)
-
-
-def _reach(role: Role) -> str:
-    if Permission.CASE_READ not in ROLE_PERMISSIONS[role]:
-        return "never"
-    ways = {
-        "every case at the school": SCHOOL_CASE_ROLES,
-        "pupils of the own class": CLASS_CASE_ROLES,
-        "by name": NAMED_CASE_ROLES - SCHOOL_CASE_ROLES,
-        "within consent": SERVICE_ROLES,
-    }
-    return ", ".join(way for way, roles in ways.items() if role in roles)
+    return table(head, rows)
 
 
 def case_flow_page() -> str:
     """The way of a case: diagram, moves with their gates, steps with their clocks."""
-    return _page(
+    return page(
         "The way of a case",
         "From the tables in `felles/rules/case_flow.py` and `felles/rules/clocks.py`.",
         _diagram(),
@@ -122,12 +75,12 @@ def case_flow_page() -> str:
         "words below. ↻ begins a new round: evidence of the round before counts no more.",
         _move_table(),
         "## Gates",
-        _table(
+        table(
             ("gate", "holds when", "says when it does not"),
-            ((_code(gate.__name__), _first_sentence(gate), _missing(gate)) for gate in _gates()),
+            ((code(gate.__name__), _first_sentence(gate), _missing(gate)) for gate in _gates()),
         ),
         "When consent is not live, the gate says why:",
-        _table(
+        table(
             ("consent", "says"),
             ((state.label, text) for state, text in CONSENT_MISSING.items()),
         ),
@@ -150,7 +103,7 @@ def _diagram() -> str:
 
 
 def _move_table() -> str:
-    return _table(
+    return table(
         ("move", "", "from", "to", "permission", "gates"),
         (_move_row(move, row) for move, row in TRANSITIONS.items()),
     )
@@ -158,12 +111,12 @@ def _move_table() -> str:
 
 def _move_row(move: Move, row: Transition) -> tuple[str, ...]:
     return (
-        _code(move) + (" ↻" if move in NEW_ROUND else ""),
+        code(move) + (" ↻" if move in NEW_ROUND else ""),
         move.label,
         ", ".join(source.label for source in row.sources),
         row.target.label,
-        _code(row.permission),
-        ", ".join(_code(gate.__name__) for gate in row.gates) or "none",
+        code(row.permission),
+        ", ".join(code(gate.__name__) for gate in row.gates) or "none",
     )
 
 
@@ -183,7 +136,7 @@ def _step_table() -> str:
     rows = (
         (
             str(step.value),
-            _code(step.name),
+            code(step.name),
             step.label,
             _clock(step),
             LOOP_OF_STEP[step].label,
@@ -191,7 +144,7 @@ def _step_table() -> str:
         )
         for step in Step
     )
-    return _table(
+    return table(
         ("no.", "step", "", "days until a reminder", "told to the raiser", "services take part"),
         rows,
     )
@@ -199,7 +152,7 @@ def _step_table() -> str:
 
 def _clock(step: Step) -> str:
     key = STALL_OF_STEP.get(step)
-    return "none" if key is None else f"{DEFAULTS[key]} ({_code(key)})"
+    return "none" if key is None else f"{DEFAULTS[key]} ({code(key)})"
 
 
 def personal_data_page() -> str:
@@ -207,15 +160,15 @@ def personal_data_page() -> str:
     tables = []
     for data in DataClass:
         rows = [
-            (_code(label), entry.purpose, entry.ends.value)
+            (code(label), entry.purpose, entry.ends.value)
             for label, entry in REGISTER.items()
             if entry.data is data
         ]
         tables += [
             f"## {data.value.capitalize()}",
-            _table(("table", "purpose", "kept until"), rows),
+            table(("table", "purpose", "kept until"), rows),
         ]
-    return _page(
+    return page(
         "Register of personal data",
         "Every table of the database, from `felles/ledger/retention.py`; a test demands that none "
         "is left out. National identity numbers are in no table: only a keyed hash of them is. "
@@ -228,4 +181,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions_page,
     "case-flow.md": case_flow_page,
     "personal-data.md": personal_data_page,
+    "dpia.md": dpia_page,
 }

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "felles.casework",
     "felles.ui",
     "felles.web",
+    "felles.portal",
     "felles.interop",
     "felles.config",
 ]
@@ -245,8 +246,16 @@ PROXIES = int(os.environ.get("FELLES_PROXIES", "1" if MODE == "production" else 
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    # The address of a one-time link is a secret.
+    "filters": {"links": {"()": "felles.config.logs.LinkFilter"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["links"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},

@@ -13,8 +13,12 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("oppsett/komponenter/", gallery.gallery, name="gallery"),
     path("", include("felles.web.urls")),
+    path("", include("felles.portal.urls")),
 ]
 
 # The first of the locks on persona login: outside the demo there is no such route.
 if settings.IS_DEMO:
-    urlpatterns += [path("demo/", personas.persona_login, name="persona-login")]
+    urlpatterns += [
+        path("demo/", personas.persona_login, name="persona-login"),
+        path("demo/familie/", personas.family_persona, name="family-persona"),
+    ]

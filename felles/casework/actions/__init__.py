@@ -12,7 +12,6 @@ from felles.casework.actions.drafts import (
 from felles.casework.actions.family import (
     FamilyScope,
     answer_question,
-    may_read_all,
     open_family,
     open_family_file,
     open_family_reads,
@@ -74,7 +73,6 @@ __all__ = [
     "evaluate_case",
     "forget_old_drafts",
     "log_talk",
-    "may_read_all",
     "move_to_innsatsteam",
     "name_case_reader",
     "open_case",

@@ -16,6 +16,7 @@ from felles.casework.queries.family import (
     NotYours,
     get_family_view,
     list_family_reads,
+    may_read_all,
 )
 from felles.casework.queries.papers import family_facts
 from felles.ledger.actions import enqueue, record_reads
@@ -30,7 +31,7 @@ from felles.rules.case_flow import Step
 from felles.rules.clocks import SettingKey
 from felles.rules.consent import AnswerKind
 from felles.rules.decision import Decision
-from felles.rules.families import FamilyActor, FamilyLogin, MessageKind
+from felles.rules.families import FamilyActor, MessageKind
 from felles.rules.roles import Topic
 from felles.rules.text import N_
 
@@ -41,13 +42,6 @@ class FamilyScope:
 
     service: str
     topics: frozenset[Topic]
-
-
-def may_read_all(actor: FamilyActor) -> bool:
-    """False for a one-time link where the district lets it open the question only."""
-    if actor.login is not FamilyLogin.LINK:
-        return True
-    return get_setting(SettingKey.FAMILY_LINK_READS, actor.on) > 0
 
 
 def open_family(*, by: FamilyActor, at: datetime, public_id: str, route: str) -> FamilyView:

@@ -33,6 +33,7 @@ from felles.casework.queries.family import (
     get_family_page,
     get_family_view,
     list_family_children,
+    may_read_all,
 )
 from felles.casework.queries.loop import (
     LoopRow,
@@ -115,6 +116,7 @@ __all__ = [
     "list_team_service_ids",
     "may_hear_back",
     "may_hear_of_concern",
+    "may_read_all",
     "open_case_pupils",
     "search_cases",
 ]

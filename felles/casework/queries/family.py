@@ -25,10 +25,12 @@ from felles.people.queries import (
     list_organisations_by_id,
     list_own_ties,
 )
+from felles.programme.queries import get_setting
 from felles.rules.access import OSLO, Ground, Sight
 from felles.rules.case_flow import Step
+from felles.rules.clocks import SettingKey
 from felles.rules.consent import AnswerKind, live_topics
-from felles.rules.families import FamilyActor
+from felles.rules.families import FamilyActor, FamilyLogin
 from felles.rules.roles import OrgKind, Role, Topic
 
 READS_SHOWN = 500
@@ -58,6 +60,11 @@ class OwnAnswer:
     services: tuple[tuple[PaperService, frozenset[Topic]], ...]
     excluded: tuple[PaperService, ...]
     is_current: bool
+
+    @property
+    def has_yes(self) -> bool:
+        """True for a yes, also one that has run out."""
+        return self.kind.is_yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,18 @@ class FamilyPage:
     def current(self) -> OwnAnswer | None:
         """The answer that counts now."""
         return next((answer for answer in self.answers if answer.is_current), None)
+
+    @property
+    def earlier(self) -> tuple[OwnAnswer, ...]:
+        """The answers before it, newest first."""
+        return tuple(answer for answer in self.answers if not answer.is_current)
+
+
+def may_read_all(actor: FamilyActor) -> bool:
+    """False for a one-time link where the district lets it open the question only."""
+    if actor.login is not FamilyLogin.LINK:
+        return True
+    return get_setting(SettingKey.FAMILY_LINK_READS, actor.on) > 0
 
 
 def find_family_case(pupil_id: int) -> Case | None:

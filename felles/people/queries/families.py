@@ -138,9 +138,12 @@ def find_visit(token: str, at: datetime) -> PupilVisit | None:
 
 
 def list_demo_guardians(at: datetime) -> list[Guardianship]:
-    """Running ties of guardians who may enter. For the demo's choice of persona only."""
-    return _entered(
-        Guardianship.objects.filter(
-            ended_on__isnull=True, authority=Authority.HOLDS.value, pupil__cases__isnull=False
-        ).distinct()
+    """Running ties of guardians who may enter, verified by people made for the demo, by name."""
+    ties = Guardianship.objects.filter(
+        ended_on__isnull=True,
+        authority=Authority.HOLDS.value,
+        verified_by__is_demo=True,
+        pupil__consent_requests__isnull=False,
     )
+    found = _entered(ties.distinct())
+    return sorted(found, key=lambda tie: (tie.guardian.name, tie.pk))

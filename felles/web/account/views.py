@@ -24,8 +24,8 @@ from felles.people.queries import list_posts
 from felles.rules.roles import Role
 from felles.ui import clock
 from felles.ui.access import find_actor
+from felles.ui.origin import client_address, next_page
 from felles.web.account.forms import LoginForm
-from felles.web.account.origin import client_address, next_page
 
 if TYPE_CHECKING:
     from felles.people.models import User

@@ -16,7 +16,7 @@ def _is(path: Path, text: str) -> bool:
 
 
 class Command(BaseCommand):
-    help = "Print docs/permissions.md, docs/case-flow.md and docs/personal-data.md from the tables."
+    help = f"Print {', '.join(PAGES)} in docs/ from the tables."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,0 +1,46 @@
+"""The decorator on every view behind the family's login."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from felles.casework.queries import NotYours
+from felles.portal.pages import not_found
+from felles.portal.session import KEY, FamilyRequest, find_family, leave, mark_seen
+
+P = ParamSpec("P")
+FAMILY = "family"
+
+
+def family(
+    view: Callable[Concatenate[FamilyRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let a view run only for a guardian who is in; others are sent to the entry.
+
+    What the guardian may not see gets the same answer as what does not exist. ``wrapper.needed``
+    lets a test demand the decorator on every route; staff's login is not asked for.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        actor = find_family(request)
+        if actor is None:
+            had = KEY in request.session and not request.user.is_authenticated
+            if had:
+                leave(request)
+            return redirect("family-ended" if had else "family-start")
+        mark_seen(request)
+        request.family = actor  # type: ignore[attr-defined]
+        try:
+            return view(cast("FamilyRequest", request), *args, **kwargs)
+        except (NotYours, Http404):
+            return not_found(request)
+
+    wrapper.needed = FAMILY  # type: ignore[attr-defined]
+    wrapper.login_required = False  # type: ignore[attr-defined]
+    return wrapper

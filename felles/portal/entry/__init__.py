@@ -1,0 +1,1 @@
+"""How families come in: one-time links, ID-porten, and the language they read."""

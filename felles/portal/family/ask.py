@@ -1,0 +1,154 @@
+"""The question of consent, step by step: what was chosen so far, and what to ask next.
+
+At most two questions a page, nothing chosen beforehand, and everything can be changed until it is
+sent. Until then the answer lies in the guardian's session only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Self
+
+from django.http import HttpRequest
+
+from felles.casework.actions import FamilyScope
+from felles.casework.queries import PaperQuestion, PaperService, PaperStaff
+from felles.rules.consent import AnswerKind
+from felles.rules.roles import Topic
+
+KEY = "family_answer"
+KIND, WHO, STAFF, TOPICS, WHOM, CHECK = "svar", "hvem", "ansatte", "tema", "gjelder", "se-over"
+STEPS = (KIND, WHO, STAFF, TOPICS, WHOM, CHECK)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a guardian has chosen so far of one question. Services are public ids."""
+
+    question: str
+    kind: AnswerKind | None = None
+    services: Mapping[str, bool] = field(default_factory=dict)
+    staff: Mapping[int, bool] = field(default_factory=dict)
+    topics: frozenset[Topic] | None = None
+    whom: frozenset[str] | None = None
+    until: date | None = None
+
+    @classmethod
+    def load(cls, request: HttpRequest, pupil: str, question: str) -> Self:
+        """What the session keeps for this child and this very question; else a fresh start."""
+        kept = request.session.get(KEY, {}).get(pupil, {})
+        if kept.get("question") != question:
+            return cls(question)
+        return cls(
+            question=question,
+            kind=AnswerKind(kept["kind"]) if kept.get("kind") else None,
+            services=dict(kept.get("services", {})),
+            staff={int(key): value for key, value in kept.get("staff", {}).items()},
+            topics=_topics(kept.get("topics")),
+            whom=None if kept.get("whom") is None else frozenset(kept["whom"]),
+            until=date.fromisoformat(kept["until"]) if kept.get("until") else None,
+        )
+
+    def save(self, request: HttpRequest, pupil: str) -> None:
+        """Keep it in the session."""
+        request.session[KEY] = {**request.session.get(KEY, {}), pupil: self._kept()}
+
+    def _kept(self) -> dict[str, Any]:
+        return {
+            "question": self.question,
+            "kind": self.kind.value if self.kind else None,
+            "services": dict(self.services),
+            "staff": {str(key): value for key, value in self.staff.items()},
+            "topics": None if self.topics is None else sorted(t.value for t in self.topics),
+            "whom": None if self.whom is None else sorted(self.whom),
+            "until": self.until.isoformat() if self.until else None,
+        }
+
+    def allowed(self, question: PaperQuestion) -> list[PaperService]:
+        """The services said yes to."""
+        if self.kind is AnswerKind.YES_ALL:
+            return list(question.services)
+        if self.kind is not AnswerKind.YES_SOME:
+            return []
+        return [one for one in question.services if self.services.get(one.public_id)]
+
+    def refused_staff(self, question: PaperQuestion) -> list[PaperStaff]:
+        """Staff of the school whose employer was said no to: they are asked about by name."""
+        if self.kind is not AnswerKind.YES_SOME:
+            return []
+        allowed = {one.public_id for one in self.allowed(question)}
+        return [one for one in question.staff if one.service.public_id not in allowed]
+
+    def outcome(self, question: PaperQuestion) -> AnswerKind:
+        """What it amounts to: a yes to nobody is a no, and a yes to each is a yes to all."""
+        allowed = self.allowed(question)
+        if not allowed:
+            return AnswerKind.NO
+        whole = len(allowed) == len(question.services)
+        return AnswerKind.YES_ALL if whole else AnswerKind.YES_SOME
+
+    def barred(self, service: PaperService) -> frozenset[Topic]:
+        """Topics that this service may not hear of."""
+        topics = self.topics or frozenset()
+        if self.whom is not None and service.public_id not in self.whom:
+            return frozenset()
+        return topics
+
+    def scopes(self, question: PaperQuestion) -> list[FamilyScope]:
+        """What each service is allowed; one of which everything is barred is left out."""
+        found = [
+            FamilyScope(one.public_id, frozenset(Topic) - self.barred(one))
+            for one in self.allowed(question)
+        ]
+        return [scope for scope in found if scope.topics]
+
+    def named(self, question: PaperQuestion) -> list[int]:
+        """Staff accepted by name."""
+        return [one.user_id for one in self.refused_staff(question) if self.staff.get(one.user_id)]
+
+    def steps(self, question: PaperQuestion) -> list[str]:
+        """The pages that this answer goes through."""
+        steps = [KIND]
+        if self.kind is AnswerKind.YES_SOME:
+            steps.append(WHO)
+        if self.refused_staff(question) and self.services:
+            steps.append(STAFF)
+        if self.allowed(question) or (self.kind is AnswerKind.YES_SOME and not self.services):
+            steps.append(TOPICS)
+            if self.topics and len(self.allowed(question)) > 1:
+                steps.append(WHOM)
+        return [*steps, CHECK]
+
+    def is_done(self, step: str, question: PaperQuestion) -> bool:
+        """True when the page has been answered."""
+        if step == KIND:
+            return self.kind is not None
+        if step == WHO:
+            return all(one.public_id in self.services for one in question.services)
+        if step == STAFF:
+            return all(one.user_id in self.staff for one in self.refused_staff(question))
+        if step == TOPICS:
+            return self.topics is not None and self.until is not None
+        return True
+
+    def first_open(self, question: PaperQuestion) -> str:
+        """The first page that is not answered yet."""
+        steps = self.steps(question)
+        return next((step for step in steps if not self.is_done(step, question)), CHECK)
+
+    def with_kind(self, kind: AnswerKind) -> Self:
+        """Another answer to the first question; what was chosen on other pages is kept."""
+        return replace(self, kind=kind)
+
+
+def _topics(values: list[int] | None) -> frozenset[Topic] | None:
+    return None if values is None else frozenset(Topic(value) for value in values)
+
+
+def forget(request: HttpRequest, pupil: str) -> None:
+    """The answer is sent: the session keeps nothing of it."""
+    kept = dict(request.session.get(KEY, {}))
+    if kept.pop(pupil, None) is not None:
+        request.session[KEY] = kept

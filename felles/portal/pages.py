@@ -1,0 +1,78 @@
+"""Renders the families' pages: in their language, in its direction, with a form token."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from felles.casework.actions import Conflict
+from felles.ledger.actions import submit_once
+from felles.people.queries import list_approved_texts
+from felles.portal.session import FamilyRequest, find_family, get_text
+from felles.portal.texts import FamilyText, list_texts
+from felles.rules.decision import Refused
+from felles.ui.papers import TextStatus
+
+TOKEN = "form_token"  # noqa: S105 -- the name of a form field, no secret
+
+
+def is_approved(text: FamilyText) -> bool:
+    """True when a person has approved this very version, or it is the text others come from."""
+    if text.about.status is not TextStatus.TO_BE_APPROVED:
+        return True
+    return list_approved_texts().get(text.about.code) == text.about.version
+
+
+def render_family(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page with ``t``, the words of the family's language, and a fresh token for its forms."""
+    text = get_text(request)
+    frame = {
+        "t": text,
+        "direction": "rtl" if text.is_rtl else "ltr",
+        "needs_translator": not is_approved(text),
+        "languages": [other.about for other in list_texts()],
+        "is_inside": getattr(request, "family", None) is not None,
+        "here": request.get_full_path() if request.method == "GET" else request.path,
+        TOKEN: secrets.token_urlsafe(24),
+    }
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """The same page for what does not exist and for what is somebody else's."""
+    return render_family(request, "portal/parts/not_found.html", {}, status=404)
+
+
+def say_problem(request: HttpRequest, title: str, words: str, *, status: int) -> HttpResponse:
+    """A page with a heading and a sentence, by the keys of the texts."""
+    context = {"title_key": title, "text_key": words}
+    return render_family(request, "portal/parts/message.html", context, status=status)
+
+
+def carry_out(request: FamilyRequest, do: Callable[[], object]) -> str:
+    """Carry out a form's action at most once; "" when it is done, now or by an earlier click.
+
+    Returns the key of what to say otherwise: ``page.not_saved`` when the rule refused,
+    ``ask.changed`` when something changed meanwhile.
+    """
+    token = request.POST.get(TOKEN, "")
+    if not token:
+        return "page.not_saved"
+    try:
+        submit_once(by=request.family, at=request.family.at, token=token, do=do)
+    except Refused:
+        return "page.not_saved"
+    except Conflict:
+        return "ask.changed"
+    return ""
+
+
+def is_inside(request: HttpRequest) -> bool:
+    """True when a guardian is in."""
+    return find_family(request) is not None

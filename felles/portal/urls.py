@@ -1,0 +1,10 @@
+"""Routes of the families' pages."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("felles.portal.entry.urls")),
+    path("", include("felles.portal.family.urls")),
+]
