@@ -13,6 +13,9 @@ PACKAGES: dict[str, str] = {
     "npm/designsystemet-web": "@digdir/designsystemet-web/dist/umd",
     "npm/htmx": "htmx.org/dist",
     "npm/inter": "@fontsource-variable/inter",
+    # The scripts of the families' languages that few machines have.
+    "npm/arabic": "@expo-google-fonts/ibm-plex-sans-arabic/400Regular",
+    "npm/ethiopic": "@expo-google-fonts/noto-sans-ethiopic/400Regular",
 }
 
 

@@ -34,6 +34,8 @@ UNRECORDED: dict[str, str] = {
     "felles/people/actions/logins.py::start_login": "counts tries by a hash, before login",
     "felles/people/actions/logins.py::end_login": "counts tries by a hash",
     "felles/people/actions/logins.py::forget_login_limits": "counts of tries by a hash",
+    "felles/people/actions/families.py::end_visit": "the visit's own row says when it ended",
+    "felles/people/actions/families.py::forget_old_ways_in": "that they were made stays recorded",
     "felles/casework/actions/preview.py::preview_change": "undoes what it carries out",
     "felles/casework/actions/drafts.py::save_draft": "nobody but its writer sees a draft",
     "felles/casework/actions/drafts.py::delete_draft": "nobody but its writer sees a draft",

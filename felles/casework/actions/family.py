@@ -50,7 +50,7 @@ def open_family(*, by: FamilyActor, at: datetime, public_id: str, route: str) ->
     Raises:
         NotYours: there is no such child, or the guardian may not enter. No row is written.
     """
-    return _open(by, at, public_id, route, ReadEvent.Kind.OPEN)
+    return _open_logged(by, at, public_id, route, ReadEvent.Kind.OPEN)
 
 
 def open_family_file(*, by: FamilyActor, at: datetime, public_id: str, route: str) -> FamilyView:
@@ -59,10 +59,10 @@ def open_family_file(*, by: FamilyActor, at: datetime, public_id: str, route: st
     Raises:
         NotYours: there is no such child, or the guardian may not enter. No row is written.
     """
-    return _open(by, at, public_id, route, ReadEvent.Kind.FILE)
+    return _open_logged(by, at, public_id, route, ReadEvent.Kind.FILE)
 
 
-def _open(by: FamilyActor, at: datetime, public_id: str, route: str, kind: str) -> FamilyView:
+def _open_logged(by: FamilyActor, at: datetime, public_id: str, route: str, kind: str) -> FamilyView:
     view = get_family_view(by, public_id)
     if view.case is not None:
         cases = [(view.case.pk, Ground.OWN_FAMILY)]

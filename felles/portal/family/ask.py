@@ -6,9 +6,10 @@ sent. Until then the answer lies in the guardian's session only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import ceil
 from typing import Any, Self
 
 from django.http import HttpRequest
@@ -20,7 +21,7 @@ from felles.rules.roles import Topic
 
 KEY = "family_answer"
 KIND, WHO, STAFF, TOPICS, WHOM, CHECK = "svar", "hvem", "ansatte", "tema", "gjelder", "se-over"
-STEPS = (KIND, WHO, STAFF, TOPICS, WHOM, CHECK)
+SERVICES_A_PAGE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Choice:
 
     def outcome(self, question: PaperQuestion) -> AnswerKind:
         """What it amounts to: a yes to nobody is a no, and a yes to each is a yes to all."""
-        allowed = self.allowed(question)
+        allowed = self.scopes(question)
         if not allowed:
             return AnswerKind.NO
         whole = len(allowed) == len(question.services)
@@ -109,24 +110,29 @@ class Choice:
         return [one.user_id for one in self.refused_staff(question) if self.staff.get(one.user_id)]
 
     def steps(self, question: PaperQuestion) -> list[str]:
-        """The pages that this answer goes through."""
-        steps = [KIND]
+        """The pages that this answer goes through, as far as one can tell."""
+        steps, is_open = [KIND], self.kind is None
         if self.kind is AnswerKind.YES_SOME:
-            steps.append(WHO)
-        if self.refused_staff(question) and self.services:
-            steps.append(STAFF)
-        if self.allowed(question) or (self.kind is AnswerKind.YES_SOME and not self.services):
+            pages = range(1, 1 + ceil(len(question.services) / SERVICES_A_PAGE))
+            steps += [f"{WHO}-{page}" for page in pages]
+            is_open = not self._has_all(question.services)
+            if not is_open and self.refused_staff(question):
+                steps.append(STAFF)
+        if is_open or self.allowed(question):
             steps.append(TOPICS)
             if self.topics and len(self.allowed(question)) > 1:
                 steps.append(WHOM)
         return [*steps, CHECK]
 
+    def _has_all(self, services: Iterable[PaperService]) -> bool:
+        return all(one.public_id in self.services for one in services)
+
     def is_done(self, step: str, question: PaperQuestion) -> bool:
         """True when the page has been answered."""
         if step == KIND:
             return self.kind is not None
-        if step == WHO:
-            return all(one.public_id in self.services for one in question.services)
+        if step.startswith(WHO):
+            return self._has_all(services_on(step, question))
         if step == STAFF:
             return all(one.user_id in self.staff for one in self.refused_staff(question))
         if step == TOPICS:
@@ -141,6 +147,15 @@ class Choice:
     def with_kind(self, kind: AnswerKind) -> Self:
         """Another answer to the first question; what was chosen on other pages is kept."""
         return replace(self, kind=kind)
+
+
+def services_on(step: str, question: PaperQuestion) -> tuple[PaperService, ...]:
+    """The services that a page asks about; none when there is no such page."""
+    number = step.removeprefix(f"{WHO}-")
+    if not number.isdecimal() or len(number) > 3:
+        return ()
+    first = (int(number) - 1) * SERVICES_A_PAGE
+    return question.services[max(first, 0) : first + SERVICES_A_PAGE]
 
 
 def _topics(values: list[int] | None) -> frozenset[Topic] | None:
