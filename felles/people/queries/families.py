@@ -62,8 +62,9 @@ def find_own_tie(actor: FamilyActor, pupil_public_id: str) -> Guardianship | Non
 
 def get_door(tie: Guardianship) -> tuple[Door, bool]:
     """What staff decided about a guardian's way in, and whether the guardian may enter now."""
+    fresh = Guardianship.objects.select_related("pupil").get(pk=tie.pk)
     door = _doors({tie.pk}).get(tie.pk, Door.BY_DEFAULT)
-    return door, may_enter(_facts(tie, door))
+    return door, may_enter(_facts(fresh, door))
 
 
 def find_family_actor(

@@ -98,7 +98,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("family-home")
         if find_link(token, at) is None:
             return _closed(request, "portal/entry/stopped.html")
-    context = {"form": form, "error": error}
+    typed = {name: request.POST.get(name, "") for name in form.fields}
+    context = {"typed": typed, "error": error}
     response = render_family(
         request, "portal/entry/link.html", context, status=422 if error else 200
     )
