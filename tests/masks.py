@@ -3,7 +3,8 @@
 import re
 
 _TOKENS = re.compile(
-    r'(name="(?:form_token|csrfmiddlewaretoken)"[^>]*value="|"X-CSRFToken": ")[^"]*'
+    r'(name="(?:form_token|csrfmiddlewaretoken)"[^>]*value="|X-CSRFToken(?:"|&quot;): (?:"|&quot;))'
+    r"[\w-]*"
 )
 
 

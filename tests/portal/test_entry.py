@@ -108,7 +108,7 @@ def test_link_is_kept_as_a_hash_and_out_of_the_log(cast: Cast) -> None:
 def test_link_page_tells_no_other_page_where_it_was(cast: Cast) -> None:
     made = make.asked(cast)
     response = Client().get(link_to(cast, made.ties[0]))
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert response["Cache-Control"] == "no-store, private"
     assert made.pupil.given_name not in response.content.decode()
     assert "Furulia" not in response.content.decode()

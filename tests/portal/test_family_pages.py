@@ -1,5 +1,7 @@
 """The guardian's pages: the question, what was decided, who has read it, a word to the school."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -29,7 +31,7 @@ def shown(client: Client, path: str) -> str:
     return page
 
 
-def walk(client: Client, made: Made, number: int = 0, **answers: object) -> str:
+def walk(client: Client, made: Made, number: int = 0, **answers: dict[str, Any]) -> str:
     """Answer page by page as one would; returns where the last page led."""
     step = client.get(f"{base(made.ties[number])}samtykke/")["Location"]
     for _page in range(10):
@@ -39,7 +41,7 @@ def walk(client: Client, made: Made, number: int = 0, **answers: object) -> str:
         data = answers.get(name.split("-")[0], {})
         if name == "se-over":
             data = {"understood": "yes"}
-        response = client.post(step, {"form_token": token_of(shown(client, step)), **data})  # type: ignore[dict-item]
+        response = client.post(step, {"form_token": token_of(shown(client, step)), **data})
         assert response.status_code == 302, response.content.decode()
         step = response["Location"]
     raise AssertionError("the question does not end")
@@ -52,7 +54,7 @@ def yes_to(cast: Cast, *but: str) -> dict[str, str]:
     }
 
 
-ALL = {"svar": {"kind": "yes_all"}, "tema": {"until": "suggested"}}
+ALL: dict[str, Any] = {"svar": {"kind": "yes_all"}, "tema": {"until": "suggested"}}
 
 
 def test_yes_to_all_takes_three_pages_and_opens_the_case_for_the_team(cast: Cast) -> None:
@@ -68,7 +70,7 @@ def test_yes_to_all_takes_three_pages_and_opens_the_case_for_the_team(cast: Cast
 def test_yes_but_not_all_asks_two_services_a_page_and_shuts_one_out(cast: Cast) -> None:
     made = make.asked(cast)
     client = come_in(cast, made.ties[0], "pl")
-    some = {
+    some: dict[str, Any] = {
         "svar": {"kind": "yes_some"},
         "hvem": yes_to(cast, "child_welfare"),
         "ansatte": {f"staff-{cast.users['social_agent'].pk}": "no"},
@@ -86,7 +88,7 @@ def test_staff_employed_by_a_refused_service_is_asked_about_by_name(cast: Cast) 
     made = make.asked(cast)
     client = come_in(cast, made.ties[0])
     agent = cast.users["social_agent"]
-    some = {
+    some: dict[str, Any] = {
         "svar": {"kind": "yes_some"},
         "hvem": yes_to(cast, "child_welfare"),
         "ansatte": {f"staff-{agent.pk}": "yes"},

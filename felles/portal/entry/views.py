@@ -130,6 +130,9 @@ def _closed(request: HttpRequest, template: str) -> HttpResponse:
 
 
 def _quiet(response: HttpResponse) -> HttpResponse:
-    """The address holds a secret: no other page may learn it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address holds a secret: no other page may learn more of it than the host.
+
+    With "no-referrer" browsers would send the form from nowhere, and it would be refused.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
