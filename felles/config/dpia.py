@@ -113,7 +113,7 @@ RISKS: tuple[tuple[str, str, str, str], ...] = (
 
 
 def _labels(values: Iterable[AnswerKind | Channel | ExceptionKind | FamilyLogin | Topic]) -> str:
-    return ", ".join(value.label for value in values)
+    return "; ".join(value.label for value in values)
 
 
 def _asked(*questions: str) -> str:
@@ -128,6 +128,17 @@ def dpia_page() -> str:
         f"of the code; {OPEN} marks what the code cannot know. No law is quoted here: whether the "
         "authority's own list and form ask for more has to be checked by the data protection "
         "officer before use.",
+        *_answerable(),
+        *_processing(),
+        *_reading(),
+        *_necessity(),
+        *_keeping(),
+        *_risks(),
+    )
+
+
+def _answerable() -> tuple[str, ...]:
+    return (
         "## 1. Who answers for it",
         _asked(
             "Controller, and which department",
@@ -136,37 +147,69 @@ def dpia_page() -> str:
             "Basis for processing, for each purpose below, with supplementary law",
             "Were pupils, guardians and staff asked for their view",
         ),
+    )
+
+
+def _processing() -> tuple[str, ...]:
+    return (
         "## 2. What is processed",
-        "Help for pupils in primary school, from a concern to an evaluation, across school and "
-        f"services ({', '.join(kind.label for kind in OrgKind if kind.is_service)}). "
-        "About pupils, guardians and staff. Special categories may stand in free text, and follow "
-        f"from the topics: {_labels(Topic)}.",
+        (
+            "Help for pupils in primary school, from a concern to an evaluation, across school and "
+            f"services ({', '.join(kind.label for kind in OrgKind if kind.is_service)}). "
+            "About pupils, guardians and staff. Special categories may stand in free text, and follow "
+            f"from the topics: {_labels(Topic)}."
+        ),
         _data_table(),
-        "Every table with its purpose: [register of personal data](personal-data.md). National "
-        "identity numbers are in no table, only a keyed hash.",
+        (
+            "Every table with its purpose: [register of personal data](personal-data.md). National "
+            "identity numbers are in no table, only a keyed hash."
+        ),
+    )
+
+
+def _reading() -> tuple[str, ...]:
+    grounds = "; ".join(f"«{label}»" for label in GROUND_LABELS.values())
+    return (
         "## 3. Who reads",
         role_table(),
-        "Grounds, which stand in the read log: "
-        + "; ".join(f"«{label}»" for label in GROUND_LABELS.values())
-        + ".",
+        f"Grounds, which stand in the read log: {grounds}.",
         f"Guardians come in by: {_labels([FamilyLogin.LINK, FamilyLogin.IDPORTEN])}.",
+    )
+
+
+def _necessity() -> tuple[str, ...]:
+    return (
         "## 4. Necessity and proportion",
-        "[How consent decides every read](consent.md). Answers: "
-        f"{_labels(AnswerKind)}. Ways to answer: {_labels(Channel)}. Exceptions with a leader's "
-        f"approval: {_labels(ExceptionKind)}.",
+        (
+            "[How consent decides every read](consent.md). Answers: "
+            f"{_labels(AnswerKind)}. Ways to answer: {_labels(Channel)}. Exceptions with a leader's "
+            f"approval: {_labels(ExceptionKind)}."
+        ),
         _asked(
             "Why each purpose needs named data, and discussion without a name is not enough",
             "Why each service must take part",
             "How a yes is kept free, given the balance of power between school and home",
         ),
+    )
+
+
+def _keeping() -> tuple[str, ...]:
+    return (
         "## 5. Numbers that the district decides",
-        "Dated settings. The number here is the product's own suggestion, not law, unless the "
-        "district has decided another (Oppsett, Innstillinger).",
+        (
+            "Dated settings. The number here is the product's own suggestion, not law, unless the "
+            "district has decided another (Oppsett, Innstillinger)."
+        ),
         _setting_table(),
         "## 6. How long it is kept",
         _ends_table(),
         "## 7. Rights of those it is about",
         table(("right", "how the product helps", "routine"), _rights()),
+    )
+
+
+def _risks() -> tuple[str, ...]:
+    return (
         "## 8. Risks",
         "Likelihood and consequence are the municipality's to judge, before and after measures.",
         table(
