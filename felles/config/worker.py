@@ -22,7 +22,7 @@ from felles.config.notices import send_due
 from felles.ledger.actions import beat, forget_served_messages, forget_submitted_forms
 from felles.ledger.queries import WORKER
 from felles.meetings.actions import forget_old_discussions
-from felles.people.actions import forget_login_limits
+from felles.people.actions import forget_login_limits, forget_old_ways_in
 from felles.programme.queries import get_settings
 from felles.rules.access import OSLO
 from felles.rules.clocks import SettingKey
@@ -33,6 +33,7 @@ BEAT_EVERY = timedelta(seconds=15)
 TIDY_EVERY = timedelta(hours=1)
 FORMS_KEPT = timedelta(days=7)
 NOTICES_KEPT = timedelta(days=30)
+WAYS_IN_KEPT = timedelta(days=30)
 UPLOADS_KEPT = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
@@ -118,6 +119,7 @@ def tidy(at: datetime) -> None:
     forget_submitted_forms(before=at - FORMS_KEPT)
     forget_served_messages(before=at - NOTICES_KEPT)
     forget_login_limits(before=at - FORGET_AFTER)
+    forget_old_ways_in(before=at - WAYS_IN_KEPT)
     SessionStore.clear_expired()
     forget_old_uploads(settings.VAR_DIR / "uploads", before=at - UPLOADS_KEPT)
 

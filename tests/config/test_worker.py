@@ -33,13 +33,14 @@ from felles.ledger.models import OutboxMessage, SubmittedForm
 from felles.ledger.queries import WORKER, worker_heartbeat_at
 from felles.meetings.actions import discuss_anonymously
 from felles.meetings.models import AnonymousDiscussion
-from felles.people.actions import create_post, end_post
-from felles.people.models import User
+from felles.people.actions import create_post, end_post, make_link
+from felles.people.models import FamilyLink, User
 from felles.people.queries import system_actor
 from felles.programme.actions import set_setting
 from felles.rules.clocks import SettingKey
 from felles.rules.consent import AnswerKind
 from felles.rules.discussion import Band
+from felles.rules.families import LinkChannel
 from felles.rules.roles import Role, Topic
 from tests import make
 from tests.cast import NOW, Cast, build_cast, days
@@ -380,6 +381,16 @@ def test_worker_forgets_discussions_after_the_number_of_days_in_the_settings(cas
     set_setting(by=cast.actor("administrator"), at=NOW, key=key, value=9, from_on=NOW.date())
     Worker(Clock()).round()
     assert kept() == []
+
+
+def test_worker_forgets_links_of_guardians_that_ran_out_long_ago(cast: Cast) -> None:
+    made = make.in_measures(cast)
+    by = cast.actor("rector")
+    for tie, age in zip(made.ties, (32, 20), strict=True):
+        make_link(by=by, at=NOW - days(age), tie=tie, channel=LinkChannel.LETTER, days=1)
+    Worker(Clock()).round()
+    kept = FamilyLink.objects.values_list("guardianship_id", flat=True)
+    assert list(kept) == [made.ties[1].pk]
 
 
 def test_old_uploads_go_and_fresh_ones_stay(tmp_path: Path) -> None:
