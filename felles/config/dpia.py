@@ -156,8 +156,8 @@ def _processing() -> tuple[str, ...]:
         (
             "Help for pupils in primary school, from a concern to an evaluation, across school and "
             f"services ({', '.join(kind.label for kind in OrgKind if kind.is_service)}). "
-            "About pupils, guardians and staff. Special categories may stand in free text, and follow "
-            f"from the topics: {_labels(Topic)}."
+            "About pupils, guardians and staff. Special categories may stand in free text, and "
+            f"follow from the topics: {_labels(Topic)}."
         ),
         _data_table(),
         (
@@ -182,8 +182,8 @@ def _necessity() -> tuple[str, ...]:
         "## 4. Necessity and proportion",
         (
             "[How consent decides every read](consent.md). Answers: "
-            f"{_labels(AnswerKind)}. Ways to answer: {_labels(Channel)}. Exceptions with a leader's "
-            f"approval: {_labels(ExceptionKind)}."
+            f"{_labels(AnswerKind)}. Ways to answer: {_labels(Channel)}. Exceptions, approved "
+            f"by a leader: {_labels(ExceptionKind)}."
         ),
         _asked(
             "Why each purpose needs named data, and discussion without a name is not enough",
