@@ -10,6 +10,8 @@ PUBLIC_VIEWS: dict[str, str] = {
     "family-persona": "demo mode only: the route does not exist otherwise",
     "family-start": "families come in somewhere; tells nothing",
     "family-link": "the link itself is the key, together with the child's birth date",
+    "family-idporten": "sends the guardian to ID-porten; tells nothing",
+    "family-callback": "takes ID-porten's answer, which is checked before anybody is let in",
     "family-ended": "tells that the login has run out; tells nothing else",
     "family-logout": "must work when the login has run out; POST only",
     "family-language": "the language is chosen before coming in too",

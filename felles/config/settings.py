@@ -239,6 +239,15 @@ OPERATOR = os.environ.get("FELLES_OPERATOR", "")  # who runs this Felles and ans
 CONTACT = os.environ.get("FELLES_CONTACT", "")  # whom to ask: a name, a phone number, an address
 CHILD_WELFARE_DUTY_PHONE = os.environ.get("FELLES_BARNEVERNVAKT", "")
 
+# ID-porten, once the municipality has registered this Felles there. The key is a private RSA key
+# (PEM), whose public half is registered; it comes from a file that only this user can read.
+IDPORTEN_ISSUER = os.environ.get("FELLES_IDPORTEN_ISSUER", "https://idporten.no")
+IDPORTEN_CLIENT_ID = os.environ.get("FELLES_IDPORTEN_CLIENT_ID", "")
+_key_file = os.environ.get("FELLES_IDPORTEN_KEY_FILE", "")
+IDPORTEN_KEY = Path(_key_file).read_text(encoding="ascii") if _key_file else ""
+# Accepted levels of login; the first is asked for. Cases hold health data, so the highest.
+IDPORTEN_ACR = os.environ.get("FELLES_IDPORTEN_ACR", "idporten-loa-high").split(",")
+
 # How many proxies of one's own stand in front; the address behind them is the caller's.
 PROXIES = int(os.environ.get("FELLES_PROXIES", "1" if MODE == "production" else "0"))
 

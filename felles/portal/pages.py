@@ -12,30 +12,23 @@ from django.shortcuts import render
 from felles.casework.actions import Conflict
 from felles.ledger.actions import submit_once
 from felles.people.queries import list_approved_texts
-from felles.portal.session import FamilyRequest, find_family, get_text
-from felles.portal.texts import FamilyText, list_texts
+from felles.portal.session import FamilyRequest, get_text
+from felles.portal.texts import list_texts, with_approval
 from felles.rules.decision import Refused
 from felles.ui.papers import TextStatus
 
 TOKEN = "form_token"  # noqa: S105 -- the name of a form field, no secret
 
 
-def is_approved(text: FamilyText) -> bool:
-    """True when a person has approved this very version, or it is the text others come from."""
-    if text.about.status is not TextStatus.TO_BE_APPROVED:
-        return True
-    return list_approved_texts().get(text.about.code) == text.about.version
-
-
 def render_family(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page with ``t``, the words of the family's language, and a fresh token for its forms."""
-    text = get_text(request)
+    text = with_approval(get_text(request), list_approved_texts())
     frame = {
         "t": text,
         "direction": "rtl" if text.is_rtl else "ltr",
-        "needs_translator": not is_approved(text),
+        "needs_translator": text.about.status is TextStatus.TO_BE_APPROVED,
         "languages": [other.about for other in list_texts()],
         "is_inside": getattr(request, "family", None) is not None,
         "here": request.get_full_path() if request.method == "GET" else request.path,
@@ -71,8 +64,3 @@ def carry_out(request: FamilyRequest, do: Callable[[], object]) -> str:
     except Conflict:
         return "ask.changed"
     return ""
-
-
-def is_inside(request: HttpRequest) -> bool:
-    """True when a guardian is in."""
-    return find_family(request) is not None

@@ -6,19 +6,22 @@ from datetime import date
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from felles.people.actions import end_login, start_login, use_link
-from felles.people.queries import find_link
+from felles.people.queries import find_family_actor, find_guardian_by_identity, find_link
+from felles.portal.entry import idporten
 from felles.portal.pages import render_family, say_problem
 from felles.portal.session import LANGUAGE_KEY, enter, get_text, leave
 from felles.rules.families import LINK_TRIES, FamilyLogin
 from felles.ui import clock
 from felles.ui.origin import client_address, next_page
 from felles.ui.papers import LANGUAGES, find_language
+
+BEGUN, TOKEN = "idporten_begun", "idporten_token"
 
 
 class BirthDateForm(forms.Form):
@@ -41,11 +44,16 @@ class BirthDateForm(forms.Form):
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The ways in."""
-    return render_family(
-        request,
-        "portal/entry/start.html",
-        {"idporten": _find("family-idporten"), "demo": _find("family-persona")},
-    )
+    return _start(request, "", status=200)
+
+
+def _start(request: HttpRequest, error_key: str, *, status: int) -> HttpResponse:
+    context = {
+        "has_idporten": idporten.is_configured(),
+        "demo": _find("family-persona"),
+        "error_key": error_key,
+    }
+    return render_family(request, "portal/entry/start.html", context, status=status)
 
 
 def _find(name: str) -> str:
@@ -53,6 +61,50 @@ def _find(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def _callback(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("family-callback"))
+
+
+@require_safe
+def idporten_login(request: HttpRequest) -> HttpResponse:
+    """Send the guardian to ID-porten."""
+    if not idporten.is_configured():
+        raise Http404
+    try:
+        begun = idporten.begin(_callback(request), get_text(request).about.code)
+    except idporten.LoginFailed as failed:
+        return _failed(request, failed.key)
+    request.session[BEGUN] = {
+        "state": begun.state, "nonce": begun.nonce, "verifier": begun.verifier,
+    }  # fmt: skip
+    return redirect(begun.url)
+
+
+@require_safe
+def callback(request: HttpRequest) -> HttpResponse:
+    """ID-porten's answer. Whoever may not enter gets what somebody gets whom nobody knows."""
+    if not idporten.is_configured():
+        raise Http404
+    begun = request.session.pop(BEGUN, {})
+    try:
+        hashed, token = idporten.finish(_callback(request), request.GET.dict(), begun)
+    except idporten.LoginFailed as failed:
+        return _failed(request, failed.key)
+    guardian = find_guardian_by_identity(hashed)
+    login, at = FamilyLogin.IDPORTEN, clock.now()
+    if guardian is None or find_family_actor(guardian.pk, login=login, at=at) is None:
+        return _failed(request, "start.unknown")
+    if LANGUAGE_KEY not in request.session and find_language(guardian.language):
+        request.session[LANGUAGE_KEY] = find_language(guardian.language)
+    enter(request, guardian.pk, login)
+    request.session[TOKEN] = token
+    return redirect("family-home")
+
+
+def _failed(request: HttpRequest, key: str) -> HttpResponse:
+    return _start(request, key, status=422)
 
 
 @require_safe
@@ -64,9 +116,15 @@ def ended(request: HttpRequest) -> HttpResponse:
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """Log out. The browser forgets what it kept of the pages."""
+    token = request.session.get(TOKEN, "")
     leave(request)
     response = say_problem(request, "page.ended_title", "page.logged_out", status=200)
     response.headers["Clear-Site-Data"] = '"cache"'
+    back = request.build_absolute_uri(reverse("family-start"))
+    away = idporten.logout_url(token, back) if token else ""
+    if away:
+        # Not a redirect: the security policy lets forms lead to this site only.
+        response.headers["Refresh"] = f"0; url={away}"
     return response
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from django.conf import settings
 
 from felles.casework.queries import PaperFacts
+from felles.people.queries import list_approved_texts
 from felles.portal.papers.consent import consent_form
 from felles.portal.papers.decision import summary
 from felles.portal.papers.letter import letter
 from felles.portal.papers.parts import Sheet
 from felles.portal.papers.press import typeset
-from felles.portal.texts import FamilyText, list_texts, load_text
+from felles.portal.texts import FamilyText, list_texts, load_text, with_approval
 from felles.ui.papers import PaperKind, TextLanguage
 
 
@@ -22,7 +23,8 @@ class Papers:
 
     def list_languages(self) -> Sequence[TextLanguage]:
         """The languages of the texts."""
-        return [text.about for text in list_texts()]
+        approved = list_approved_texts()
+        return [with_approval(text, approved).about for text in list_texts()]
 
     def make(self, kind: PaperKind, language: str, facts: PaperFacts, at: datetime) -> bytes:
         """The paper as tagged PDF; nothing is kept.
@@ -31,7 +33,7 @@ class Papers:
             KeyError: no such language.
             ValueError: there is nothing to put on this kind of paper yet.
         """
-        family = load_text(language)
+        family = with_approval(load_text(language), list_approved_texts())
         return typeset(family, compose(kind, family, facts), at)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,14 @@ def _flatten(data: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str | 
             yield from _flatten(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value if isinstance(value, str) else tuple(value)
+
+
+def with_approval(text: FamilyText, approved: Mapping[str, str]) -> FamilyText:
+    """The text, marked as approved when a person has approved this very version of it."""
+    about = text.about
+    if about.status is not TextStatus.TO_BE_APPROVED or approved.get(about.code) != about.version:
+        return text
+    return replace(text, about=replace(about, status=TextStatus.APPROVED))
 
 
 def list_texts() -> list[FamilyText]:
