@@ -17,7 +17,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from felles.casework.queries import may_hear_back, may_hear_of_concern
+from felles.casework.queries import may_hear_back, may_hear_of_concern, may_hear_of_end
+from felles.config.family_notices import FAMILY_KINDS, compose_for_family
 from felles.ledger.actions import claim_message, mark_dropped, mark_failed, mark_sent
 from felles.ledger.models import OutboxMessage
 from felles.ledger.queries import list_due_messages
@@ -28,10 +29,12 @@ SUBJECT = gettext_noop("Melding fra Felles")
 TEXTS = {
     "loop": gettext_noop("Du har fått svar i Felles. Logg inn: {address}"),
     "concern": gettext_noop("Det er noe nytt til deg i Felles. Logg inn: {address}"),
+    "consent_ends": gettext_noop("Det er noe du bør se på i Felles. Logg inn: {address}"),
 }
 MAY_HEAR: dict[str, Callable[[int, int, datetime], bool]] = {
     "loop": may_hear_back,
     "concern": may_hear_of_concern,
+    "consent_ends": may_hear_of_end,
 }
 
 logger = logging.getLogger(__name__)
@@ -89,6 +92,8 @@ def _mark(message_id: int, at: datetime, unmarked: set[int]) -> None:
 
 def compose(message: OutboxMessage, at: datetime) -> EmailMessage | None:
     """The mail of a notice in the recipient's language; None when there is nobody to tell."""
+    if message.kind in FAMILY_KINDS:
+        return compose_for_family(message, at, headers=_headers(message))
     may_hear = MAY_HEAR.get(message.kind)
     if may_hear is None or message.case_id is None:
         return None
@@ -100,8 +105,11 @@ def compose(message: OutboxMessage, at: datetime) -> EmailMessage | None:
     with translation.override(user.language):
         subject = gettext(SUBJECT)
         text = gettext(TEXTS[message.kind]).format(address=settings.PUBLIC_ADDRESS)
-    headers = {"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, f"{text}\n", to=[user.email], headers=headers)
+    return EmailMessage(subject, f"{text}\n", to=[user.email], headers=_headers(message))
+
+
+def _headers(message: OutboxMessage) -> dict[str, str]:
+    return {"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"}
 
 
 def _message_id(message: OutboxMessage) -> str:

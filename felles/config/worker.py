@@ -17,7 +17,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error, connections
 from django.utils import timezone
 
-from felles.casework.actions import forget_old_drafts
+from felles.casework.actions import forget_old_drafts, remind_of_ends
 from felles.config.notices import send_due
 from felles.ledger.actions import beat, forget_served_messages, forget_submitted_forms
 from felles.ledger.queries import WORKER
@@ -31,6 +31,7 @@ from felles.rules.login import FORGET_AFTER
 PAUSE = 5.0
 BEAT_EVERY = timedelta(seconds=15)
 TIDY_EVERY = timedelta(hours=1)
+REMIND_EVERY = timedelta(hours=1)
 FORMS_KEPT = timedelta(days=7)
 NOTICES_KEPT = timedelta(days=30)
 WAYS_IN_KEPT = timedelta(days=30)
@@ -47,6 +48,7 @@ class Worker:
         self.stopping = False
         self.beaten_at: datetime | None = None
         self.tidied_at: datetime | None = None
+        self.reminded_at: datetime | None = None
         self.unmarked: set[int] = set()
 
     def run(self, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -70,7 +72,7 @@ class Worker:
         Where one fails the next would too: a database that is down makes each wait its full time.
         """
         _drop_dead_connections()
-        return all(self._try(duty) for duty in (self._beat, self._tidy, self._send))
+        return all(self._try(duty) for duty in (self._beat, self._tidy, self._remind, self._send))
 
     def _try(self, duty: Callable[[], object]) -> bool:
         try:
@@ -101,6 +103,12 @@ class Worker:
             # Set first: what fails here can wait for the next hour.
             self.tidied_at = at
             tidy(at)
+
+    def _remind(self) -> None:
+        at = self.clock()
+        if self.reminded_at is None or at - self.reminded_at >= REMIND_EVERY:
+            self.reminded_at = at
+            remind_of_ends(at=at)
 
 
 def _drop_dead_connections() -> None:

@@ -46,6 +46,37 @@ def list_changes(case_id: int, *, limit: int = 100) -> list[ChangeEvent]:
     return list(ChangeEvent.objects.filter(case_id=case_id).order_by("-at", "-pk")[:limit])
 
 
+def list_changes_of_pupil(pupil_id: int, *, object_type: str) -> list[ChangeEvent]:
+    """All changes to one kind of thing about a pupil, oldest first."""
+    changes = ChangeEvent.objects.filter(pupil_id=pupil_id, object_type=object_type)
+    return list(changes.order_by("at", "pk"))
+
+
+def list_files_out(case_id: int, *, routes: Iterable[str], since: datetime) -> list[ReadEvent]:
+    """Files of a case that staff took out of the house since an instant, oldest first."""
+    files = ReadEvent.objects.filter(
+        case_id=case_id,
+        kind=ReadEvent.Kind.FILE,
+        route__in=sorted(routes),
+        user_id__isnull=False,
+        at__gte=since,
+    )
+    return list(files.order_by("at", "pk"))
+
+
+def list_waiting_messages(
+    case_id: int, *, kinds: Iterable[str], recipient_ids: Iterable[int]
+) -> list[OutboxMessage]:
+    """Notices about a case that wait for some recipients, oldest first."""
+    waiting = OutboxMessage.objects.filter(
+        state=OutboxMessage.State.WAITING,
+        case_id=case_id,
+        kind__in=sorted(kinds),
+        recipient_id__in=sorted(recipient_ids),
+    )
+    return list(waiting.order_by("pk"))
+
+
 def list_due_messages(at: datetime, *, limit: int = 100) -> list[OutboxMessage]:
     """Notices that wait and may be sent at ``at``, oldest first."""
     return list(

@@ -79,6 +79,9 @@ REGISTER: dict[str, Entry] = {
     "people.ConsentException": Entry(
         _CASE, "why one guardian's yes is not waited for, and which leader approved", _CLOSED
     ),
+    "people.ConsentReminder": Entry(
+        DataClass.LOG, "remind once that a consent ends, and not again", _CLOSED
+    ),
     "people.ConsentPaper": Entry(_CASE, "a picture of the paper a guardian signed", _CLOSED),
     "people.TextApproval": Entry(
         DataClass.STAFF, "who approved which version of a text for families", Ends.NEVER

@@ -1,14 +1,28 @@
 """What follows when a consent changes is told the same way before and after."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from felles.rules.access import OSLO, Actor, CaseFacts, may_see
+from felles.rules.clocks import SettingKey
 from felles.rules.consent import Answer, AnswerKind, Authority, Holder, live_topics
-from felles.rules.replay import ends_on, list_changes, warn_before, with_answer
-from felles.rules.roles import Topic
+from felles.rules.replay import (
+    Cause,
+    Course,
+    WarnStep,
+    day_begins,
+    ends_on,
+    holders_at,
+    last_day,
+    list_changes,
+    replay,
+    warn_before,
+    with_answer,
+)
+from felles.rules.roles import OrgKind, Role, Topic
 
 ON = date(2026, 11, 24)
 NURSE, CLUB, WELFARE = 1, 2, 3
@@ -100,7 +114,149 @@ def test_service_reads_through_the_last_day_and_not_after(
 
 @pytest.mark.parametrize(
     ("left", "warning"),
-    [(31, None), (30, 30), (8, 30), (7, 7), (1, 7), (0, 7), (-1, None)],
+    [
+        (31, None),
+        (30, WarnStep.FIRST),
+        (8, WarnStep.FIRST),
+        (7, WarnStep.LAST),
+        (0, WarnStep.LAST),
+        (-1, WarnStep.ENDED),
+    ],
 )
-def test_reminder_comes_at_thirty_and_seven_days(left: int, warning: int | None) -> None:
-    assert warn_before(ON + timedelta(days=left), ON) == warning
+def test_reminder_comes_at_thirty_and_seven_days(left: int, warning: WarnStep | None) -> None:
+    assert warn_before(ON + timedelta(days=left), ON, {}) is warning
+
+
+def test_reminder_follows_the_districts_own_days_and_zero_switches_one_off() -> None:
+    days = {SettingKey.CONSENT_WARN_FIRST: 14, SettingKey.CONSENT_WARN_LAST: 0}
+    said = [warn_before(ON + timedelta(days=left), ON, days) for left in (15, 14, 0, -1)]
+    assert said == [None, WarnStep.FIRST, WarnStep.FIRST, WarnStep.ENDED]
+
+
+def test_end_is_not_hurried_by_a_holder_who_is_not_waited_for() -> None:
+    both = frozenset({Topic.HEALTH})
+    holders = (
+        Holder(1, Authority.HOLDS, yes(60, nurse=both)),
+        Holder(2, Authority.HOLDS, yes(5, nurse=both), is_exempt=True),
+    )
+    assert last_day(holders, SERVICES) == ON + timedelta(days=60)
+
+
+def at(days: int, hour: int = 12) -> datetime:
+    return day_begins(ON + timedelta(days=days)) + timedelta(hours=hour)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[Course, ...]:
+    """Up to three guardians, with anything happening at any hour of ten days."""
+    instants = st.builds(at, st.integers(-5, 5), st.integers(0, 23))
+    states = st.sampled_from([None, *Authority])
+
+    def course(number: int) -> Course:
+        given = [
+            (instant, answer)
+            for instant, answer in draw(st.lists(st.tuples(instants, answers()), max_size=3))
+            if answer is not None
+        ]
+        periods = draw(st.lists(st.tuples(instants, instants), max_size=1))
+        steps = draw(
+            st.lists(
+                st.tuples(instants, states), min_size=1, max_size=3, unique_by=lambda row: row[0]
+            )
+        )
+        return Course(
+            number,
+            authority=tuple(steps),
+            answers=tuple(dict(given).items()),
+            exempt=tuple((start, end) for start, end in periods if start < end),
+        )
+
+    return tuple(course(number) for number in range(draw(st.integers(1, 3))))
+
+
+def topics_at(courses: tuple[Course, ...], instant: datetime) -> dict[int, frozenset[Topic]]:
+    holders, on = holders_at(courses, instant), instant.astimezone(OSLO).date()
+    return {service: live_topics(holders, service, on) for service in SERVICES}
+
+
+@given(histories(), st.integers(-6 * 24, 70 * 24))
+def test_replay_up_to_any_hour_is_what_the_rule_says_at_that_hour(
+    courses: tuple[Course, ...], hours: int
+) -> None:
+    instant = at(0, 0) + timedelta(hours=hours, minutes=30)
+    told: dict[int, frozenset[Topic]] = dict.fromkeys(SERVICES, frozenset())
+    for turn in replay(courses, SERVICES, until=instant):
+        for change in turn.changes:
+            assert told[change.service_id] == change.before
+            told[change.service_id] = (told[change.service_id] - change.lost) | change.gained
+    assert told == topics_at(courses, instant)
+
+
+@given(histories())
+def test_each_turn_is_the_difference_of_who_may_see_before_and_after(
+    courses: tuple[Course, ...],
+) -> None:
+    for turn in replay(courses, SERVICES, until=at(80)):
+        before = seers(turn.before, turn.at - timedelta(microseconds=1))
+        after = seers(turn.after, turn.at)
+        lost = {change.service_id for change in turn.changes if change.closes}
+        gained = {change.service_id for change in turn.changes if change.opens}
+        assert (before - after, after - before) == (lost, gained)
+
+
+def seers(holders: tuple[Holder, ...], instant: datetime) -> set[int]:
+    """The services whose worker sees the case, each working in one service only."""
+    facts = CaseFacts(
+        school_id=9,
+        class_id=None,
+        is_with_team=True,
+        granted_service_ids=frozenset(SERVICES),
+        holders=holders,
+    )
+    return {service for service in SERVICES if may_see(worker(service, instant), facts)}
+
+
+def worker(service: int, instant: datetime) -> Actor:
+    return Actor(
+        user_id=100 + service,
+        user_name="",
+        post_id=service,
+        role=Role.HEALTH_NURSE,
+        organisation_id=service,
+        organisation_kind=OrgKind.SCHOOL_HEALTH,
+        organisation_name="",
+        employer_id=service,
+        at=instant,
+        affiliations=frozenset({service}),
+        school_ids=frozenset({9}),
+    )
+
+
+def test_replay_tells_withdrawal_and_end_with_cause_and_hour() -> None:
+    health = frozenset({Topic.HEALTH})
+    courses = (
+        Course(1, ((at(-5), Authority.HOLDS),), ((at(-4), yes(2, nurse=health)),)),
+        Course(
+            2,
+            ((at(-5), Authority.HOLDS),),
+            (
+                (at(-3), yes(50, nurse=health)),
+                (at(4), Answer(AnswerKind.WITHDRAWN, ON, ON)),
+            ),
+        ),
+    )
+    turns = replay(courses, SERVICES, until=at(10))
+    said = [
+        (turn.at, turn.causes, [(row.service_id, row.closes) for row in turn.changes])
+        for turn in turns
+    ]
+    assert (
+        said[1:]
+        == [
+            (at(-4), ((Cause.YES, 1),), []),
+            (at(-3), ((Cause.YES, 2),), [(NURSE, False)]),
+            (day_begins(ON + timedelta(days=3)), ((Cause.ENDED, 1),), [(NURSE, True)]),
+            (at(4), ((Cause.WITHDRAWN, 2),), []),
+        ]
+        or said[1:]
+    )

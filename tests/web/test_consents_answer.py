@@ -195,7 +195,8 @@ def test_consent_runs_out_by_the_clock(
     assert status_for(cast, made, "health_nurse") == 404
     staff.force_login(cast.users["social_teacher"])
     overview = staff.get(reverse("consent", args=[made.public_id])).content.decode()
-    assert "Samtykket er gått ut. Spør på nytt." in overview
+    assert "Samtykket gikk ut 4. desember 2026. Siden da ser " in overview
+    assert "Samtykket fra Foresatt 1 Prøvesen gikk ut." in overview
 
 
 def test_checking_an_answer_says_what_follows_and_saves_nothing(staff: Client, cast: Cast) -> None:

@@ -48,8 +48,11 @@ def tie_path(name: str, made: make.Made, number: int) -> str:
 def test_new_guardian_is_unverified_and_closes_the_case(staff: Client, cast: Cast) -> None:
     made = make.in_measures(cast)
     path = reverse("guardian-add", args=[made.public_id])
-    response = send(staff, path, name="Tante", relation="other", household="new")
-    assert response.status_code == 302
+    data = {"name": "Tante", "relation": "other", "household": "new"}
+    checked = send(staff, path, **data).content.decode()
+    assert "Disse ser ikke lenger saken:" in checked
+    assert status_for(cast, made, "health_nurse") == 200
+    assert send(staff, path, **data, save="1").status_code == 302
     tie = Guardianship.objects.get(guardian__name="Tante")
     assert (tie.authority, tie.household) == (Authority.UNVERIFIED, 3)
     assert status_for(cast, made, "health_nurse") == 404
@@ -58,7 +61,7 @@ def test_new_guardian_is_unverified_and_closes_the_case(staff: Client, cast: Cas
 def test_new_guardian_can_join_a_household(staff: Client, cast: Cast) -> None:
     made = make.asked(cast)
     path = reverse("guardian-add", args=[made.public_id])
-    send(staff, path, name="Stefar", relation="other", household="2")
+    send(staff, path, name="Stefar", relation="other", household="2", save="1")
     assert Guardianship.objects.get(guardian__name="Stefar").household == 2
 
 

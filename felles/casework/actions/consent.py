@@ -13,8 +13,9 @@ from felles.casework.queries.evidence import list_team_service_ids
 from felles.people.actions import ServiceScope, ask_consent, record_answer
 from felles.people.models import ConsentRequest
 from felles.people.queries import get_pupil_facts
-from felles.programme.queries import get_setting
+from felles.programme.queries import get_settings
 from felles.rules.access import Actor, Permission
+from felles.rules.ages import last_day_for_guardians
 from felles.rules.case_flow import Step, may_ask_consent
 from felles.rules.clocks import SettingKey
 from felles.rules.consent import AnswerKind, Channel
@@ -22,10 +23,16 @@ from felles.rules.decision import Decision
 from felles.rules.text import N_
 
 
-def _check_period(by: Actor, until: date) -> None:
-    longest = by.on + timedelta(days=get_setting(SettingKey.CONSENT_LONGEST, by.on))
-    if until > longest:
+def _check_period(by: Actor, view: CaseView, until: date) -> None:
+    days = get_settings(by.on)
+    if until > by.on + timedelta(days=days[SettingKey.CONSENT_LONGEST]):
         Decision.no(N_("Samtykket varer lenger enn bydelen tillater.")).require()
+    of_age = last_day_for_guardians(view.case.pupil.birth_on, days)
+    if of_age is not None and until > of_age:
+        Decision.no(
+            N_("Da er eleven blitt myndig. Foresatte kan ikke si ja for så lang tid."),
+            N_("Velg en dato før eleven blir myndig. Etter det svarer eleven selv."),
+        ).require()
 
 
 def ask_for_consent(
@@ -51,7 +58,7 @@ def ask_for_consent(
         Decision.no(N_("Tjenesten er ikke med i skolens innsatsteam.")).require()
     if not purpose.strip():
         Decision.no(N_("Skriv hvorfor dere spør.")).require()
-    _check_period(by, proposed_until)
+    _check_period(by, view, proposed_until)
     with transaction.atomic():
         return ask_consent(
             by=by,
@@ -106,7 +113,7 @@ def record_consent_answer(
         # A service asked about meanwhile would else be shut out without anybody having said so.
         raise Conflict
     if kind.is_yes:
-        _check_period(by, valid_until)
+        _check_period(by, view, valid_until)
     with transaction.atomic():
         answer = record_answer(
             by=by,

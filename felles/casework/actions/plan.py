@@ -116,6 +116,37 @@ def check_in(
         log(by, at, view, "measure.check_in", "CheckIn", row.pk, rating=rating)
 
 
+def give_measure(
+    *,
+    by: Actor,
+    at: datetime,
+    public_id: str,
+    measure_public_id: str,
+    organisation_id: int,
+    owner_id: int | None,
+    version: int,
+) -> None:
+    """Give a measure to somebody else at the school or in a service, who can see the case now.
+
+    Raises:
+        Refused: whoever is to have it may not see the case, or not its topic.
+        Conflict: somebody else changed the measure first.
+    """
+    view = see_case(by, public_id, Permission.ELEVSAK_BRING)
+    require_open(view)
+    measure = _find(by, view, measure_public_id)
+    _check_owner(by, view, organisation_id, owner_id)
+    _check_topic(by, view, organisation_id, Topic(measure.topic))
+    with transaction.atomic():
+        changed = Measure.objects.filter(pk=measure.pk, version=version).update(
+            organisation_id=organisation_id, owner_id=owner_id, version=F("version") + 1
+        )
+        if not changed:
+            raise Conflict
+        codes = {"organisation": organisation_id, "owner": owner_id or 0}
+        log(by, at, view, "measure.owner", "Measure", measure.pk, **codes)
+
+
 def set_measure_status(
     *, by: Actor, at: datetime, public_id: str, measure_public_id: str, status: int, version: int
 ) -> None:

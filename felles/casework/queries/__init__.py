@@ -20,7 +20,9 @@ from felles.casework.queries.consent import (
     ServiceLine,
     get_consent_page,
 )
+from felles.casework.queries.consequences import Consequence, ConsequenceKind, say_owner
 from felles.casework.queries.drafts import find_draft, list_drafts
+from felles.casework.queries.endings import AskAgain, Ending, find_family_of_end, may_hear_of_end
 from felles.casework.queries.evidence import get_evidence, list_team_service_ids
 from felles.casework.queries.family import (
     FamilyChild,
@@ -34,6 +36,12 @@ from felles.casework.queries.family import (
     get_family_view,
     list_family_children,
     may_read_all,
+)
+from felles.casework.queries.history import (
+    FollowUp,
+    History,
+    HistoryRow,
+    get_follow_up,
 )
 from felles.casework.queries.loop import (
     LoopRow,
@@ -64,17 +72,24 @@ from felles.casework.queries.rosters import find_case_ties
 from felles.casework.queries.today import NewsRow, Today, TodoRow, get_today
 
 __all__ = [
+    "AskAgain",
     "CaseFilter",
     "CasePage",
     "CaseRow",
     "CaseView",
     "ConsentPage",
+    "Consequence",
+    "ConsequenceKind",
     "DualStaff",
+    "Ending",
     "FamilyChild",
     "FamilyPage",
     "FamilyRead",
     "FamilyView",
+    "FollowUp",
     "GuardianConsent",
+    "History",
+    "HistoryRow",
     "LoopRow",
     "NewsRow",
     "NotVisible",
@@ -95,6 +110,7 @@ __all__ = [
     "find_answer_by",
     "find_case_ties",
     "find_draft",
+    "find_family_of_end",
     "find_open_case",
     "get_case",
     "get_case_page",
@@ -102,6 +118,7 @@ __all__ = [
     "get_evidence",
     "get_family_page",
     "get_family_view",
+    "get_follow_up",
     "get_loop",
     "get_measure",
     "get_today",
@@ -116,7 +133,9 @@ __all__ = [
     "list_team_service_ids",
     "may_hear_back",
     "may_hear_of_concern",
+    "may_hear_of_end",
     "may_read_all",
     "open_case_pupils",
+    "say_owner",
     "search_cases",
 ]

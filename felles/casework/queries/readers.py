@@ -30,6 +30,11 @@ def list_readers(actor: Actor, view: CaseView) -> list[Reader]:
     might = list_actors_at_school(
         view.case.school_id, service_ids=view.facts.granted_service_ids, at=actor.at
     )
+    return readers_of(view, might)
+
+
+def readers_of(view: CaseView, might: list[Actor]) -> list[Reader]:
+    """Those among ``might`` who can see the case, school first."""
     facts = facts_of(view.case, view.facts)
     readers = []
     for other in might:

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from felles.casework.models import Case, CaseStep, Measure
 from felles.casework.models.case import WITH_TEAM
 from felles.casework.queries.cases import CaseRow, rows_of, visible_cases
+from felles.casework.queries.consequences import list_orphans_at_school
+from felles.casework.queries.endings import AskAgain, list_ask_again
 from felles.casework.queries.evidence import RUNNING
 from felles.casework.queries.loop import LoopRow, list_loops
 from felles.people import visibility
@@ -25,9 +27,10 @@ FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class TodoRow:
-    """One thing to do: ``kind`` is ``case`` or ``measure``.
+    """One thing to do: ``kind`` is ``case``, ``measure``, ``owner`` or ``consent``.
 
-    ``what`` is a measure's own text, ``measure_id`` its public id.
+    ``what`` is a measure's own text, ``measure_id`` its public id. ``reasons`` say why to ask the
+    guardians anew.
     """
 
     kind: str
@@ -36,6 +39,7 @@ class TodoRow:
     due_on: date
     urgency: Urgency
     measure_id: str = ""
+    reasons: AskAgain = AskAgain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,43 @@ def _todos(actor: Actor) -> list[TodoRow]:
         for measure in measures
         if measure.case_id in of_measures
     ]
+    todos += _consent_todos(actor)
     return sorted(todos, key=lambda todo: (todo.due_on, todo.kind, todo.row.case_id))
+
+
+def _consent_todos(actor: Actor) -> list[TodoRow]:
+    """Consents to ask anew about, and measures whose people are out: for those who can act."""
+    if actor.role in SERVICE_ROLES:
+        return []
+    is_coordinator = actor.role in COORDINATORS
+    reasons = list_ask_again(actor, own=not is_coordinator)
+    orphans = list_orphans_at_school(actor) if is_coordinator else []
+    ids = {*reasons, *(measure.case_id for measure in orphans)}
+    if not ids:
+        return []
+    cases = visible_cases(actor).filter(pk__in=ids).order_by("pk")
+    rows = {row.case_id: row for row in rows_of(actor, cases)}
+    soon = actor.on + timedelta(days=AHEAD_DAYS)
+    todos = []
+    for case_id, why in reasons.items():
+        row = rows.get(case_id)
+        # An age would tell the year of a pupil with a protected address.
+        shown = AskAgain(why.ending) if row and row.is_protected else why
+        if row and shown:
+            due = shown.ending.until if shown.ending else soon
+            todos.append(TodoRow("consent", row, "", due, urgency(due, actor.on), reasons=shown))
+    return todos + [
+        TodoRow(
+            "owner",
+            rows[measure.case_id],
+            measure.what,
+            actor.on,
+            urgency(actor.on, actor.on),
+            measure.public_id,
+        )
+        for measure in orphans
+        if measure.case_id in rows
+    ]
 
 
 def _news(actor: Actor) -> list[NewsRow]:

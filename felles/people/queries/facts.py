@@ -68,7 +68,8 @@ class PupilFacts:
         )
 
 
-def _answer(row: ConsentAnswer) -> Answer:
+def answer_of(row: ConsentAnswer) -> Answer:
+    """A row of an answer as the rules ask about it."""
     topics: dict[int, set[Topic]] = defaultdict(set)
     for scope in row.scopes.all():
         topics[scope.service_id].add(Topic(scope.topic))
@@ -108,7 +109,7 @@ def _holders(
     pupil_ids: set[int], current: list[ConsentAnswer], at: datetime
 ) -> dict[int, list[Holder]]:
     exempt = _list_exempt(pupil_ids, at)
-    answers = {(row.pupil_id, row.guardian_id): _answer(row) for row in current}
+    answers = {(row.pupil_id, row.guardian_id): answer_of(row) for row in current}
     holders: dict[int, list[Holder]] = defaultdict(list)
     ties = Guardianship.objects.filter(pupil_id__in=pupil_ids, ended_on__isnull=True).exclude(
         authority=Authority.HOLDS_NOT.value

@@ -179,8 +179,27 @@ class MeasureForm(FellesForm):
 
     def clean_who(self) -> tuple[int, int | None]:
         """The organisation, and the person when one is chosen."""
-        organisation, _colon, owner = str(self.cleaned_data["who"]).partition(":")
-        return int(organisation), int(owner) if owner else None
+        return _split_who(str(self.cleaned_data["who"]))
+
+
+class MeasureOwnerForm(FellesForm):
+    """Who carries out a measure from now on."""
+
+    mark = "none"
+    who = forms.ChoiceField(label=_("Hvem gjør det fra nå?"))
+
+    def __init__(self, *args: Any, who: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "who", [("", _("Velg hvem")), *who])
+
+    def clean_who(self) -> tuple[int, int | None]:
+        """The organisation, and the person when one is chosen."""
+        return _split_who(str(self.cleaned_data["who"]))
+
+
+def _split_who(value: str) -> tuple[int, int | None]:
+    organisation, _colon, owner = value.partition(":")
+    return int(organisation), int(owner) if owner else None
 
 
 class CheckInForm(FellesForm):

@@ -26,7 +26,8 @@ from felles.rules.decision import Decision, Refused
 from felles.rules.people import Protection, Relation
 from felles.ui.access import ActorRequest, needs
 from felles.ui.forms import FellesForm
-from felles.web.common import carry_out, open_case_or_404, render_page, status_of
+from felles.web.common import open_case_or_404, render_page, status_of
+from felles.web.consents.effects import say_effect
 from felles.web.consents.guardian_forms import (
     AuthorityForm,
     EndForm,
@@ -34,8 +35,8 @@ from felles.web.consents.guardian_forms import (
     ProtectionForm,
 )
 from felles.web.consents.texts import list_typed
-from felles.web.consents.views import find_guardian
-from felles.web.consents.wording import say_effect, say_form
+from felles.web.consents.views import carry_out_and_tell, find_guardian
+from felles.web.consents.wording import say_form
 
 Do = Callable[[], object]
 
@@ -48,13 +49,12 @@ def _run(
     template: str,
     context: dict[str, Any],
     done: str,
-    checks: bool = True,
 ) -> HttpResponse:
     """Show the form; on a valid one show what follows; on «save» carry it out."""
     refusal: Decision | None = None
     effect = None
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
-        if checks and "save" not in request.POST:
+        if "save" not in request.POST:
             try:
                 effect = preview_change(
                     by=request.actor, at=request.actor.at, public_id=public_id, do=do
@@ -62,9 +62,9 @@ def _run(
             except Refused as refused:
                 refusal = refused.decision
         else:
-            refusal = carry_out(request, do)
+            refusal, told = carry_out_and_tell(request, public_id, do)
             if refusal is None:
-                messages.success(request, done)
+                messages.success(request, f"{done} {told}".strip())
                 return redirect("consent", public_id)
     context |= {
         "form": form,
@@ -89,7 +89,7 @@ def add(request: ActorRequest, public_id: str) -> HttpResponse:
     do = partial(_add, request, public_id, form)
     done = _("Den foresatte er lagt til. Bekreft foreldreansvaret.")
     template = "web/consents/guardian_add.html"
-    return _run(request, public_id, form, do, template, {"view": view}, done, checks=False)
+    return _run(request, public_id, form, do, template, {"view": view}, done)
 
 
 def _add(request: ActorRequest, public_id: str, form: GuardianForm) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from felles.casework.queries import CaseView, ConsentPage, GuardianConsent
+from felles.casework.queries import AskAgain, CaseView, ConsentPage, Ending, GuardianConsent
 from felles.rules.access import Actor
 from felles.rules.case_flow import Step
 from felles.rules.consent import CONSENT_MISSING, ConsentState
+from felles.rules.replay import WarnStep
 from felles.ui.dates import day_long
-from felles.web.consents.texts import ASK_AGAIN_DAYS
+from felles.web.consents.texts import join_words, say_milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Task:
     button: str = ""
 
 
-def next_task(actor: Actor, view: CaseView, page: ConsentPage) -> Task | None:
+def next_task(actor: Actor, view: CaseView, page: ConsentPage, reasons: AskAgain) -> Task | None:
     """Verify who decides, ask, record the answers, report to the team; in that order."""
     step = Step(view.case.step)
     if step is Step.CLOSED:
@@ -36,7 +36,7 @@ def next_task(actor: Actor, view: CaseView, page: ConsentPage) -> Task | None:
         or _await_decision(view, page)
         or _ask(view, page)
         or _record(view, page)
-        or _go_on(actor, view, page, step)
+        or _go_on(actor, view, page, reasons)
     )
 
 
@@ -106,8 +106,10 @@ def _record(view: CaseView, page: ConsentPage) -> Task | None:
     )
 
 
-def _go_on(actor: Actor, view: CaseView, page: ConsentPage, step: Step) -> Task:
-    state = page.evidence.consent_state
+def _go_on(actor: Actor, view: CaseView, page: ConsentPage, reasons: AskAgain) -> Task:
+    state, step = page.evidence.consent_state, Step(view.case.step)
+    if reasons.ending and reasons.ending.step is WarnStep.ENDED:
+        return _ask_anew(view, say_ended(page, reasons.ending))
     if state is not ConsentState.LIVE:
         return _refused(view, state, step)
     if step is Step.CONSENT:
@@ -118,25 +120,35 @@ def _go_on(actor: Actor, view: CaseView, page: ConsentPage, step: Step) -> Task:
             _("Meld til innsatsteamet"),
         )
     end = {"day": day_long(page.ends_on or actor.on)}
-    if (page.ends_on or actor.on) <= actor.on + timedelta(days=ASK_AGAIN_DAYS):
-        return Task(
-            _("spør foresatte på nytt"),
-            _("Samtykket går ut %(day)s. Da leser ingen tjeneste saken lenger.") % end,
-            _url("consent-ask", view),
-            _("Spør på nytt"),
-        )
+    if reasons.ending:
+        text = _("Samtykket går ut %(day)s. Da leser ingen tjeneste saken lenger.")
+        return _ask_anew(view, text % end)
+    if reasons.milestone:
+        return _ask_anew(view, say_milestone(reasons.milestone))
     return Task(
         _("ingenting haster"),
         _("Samtykket gjelder til og med %(day)s. Foresatte kan trekke det når de vil.") % end,
     )
 
 
+def _ask_anew(view: CaseView, text: str) -> Task:
+    url = _url("consent-ask", view)
+    return Task(_("spør foresatte på nytt"), text, url, _("Spør på nytt"))
+
+
+def say_ended(page: ConsentPage, ending: Ending) -> str:
+    """When a consent ended, and which services are out since."""
+    closed = [line.service.name for line in page.services if line.service.pk in ending.services]
+    return _("Samtykket gikk ut %(day)s. Siden da ser %(services)s ikke saken.") % {
+        "day": day_long(ending.until),
+        "services": join_words(closed),
+    }
+
+
 def _refused(view: CaseView, state: ConsentState, step: Step) -> Task:
     reason = _(CONSENT_MISSING[state])
     if state is ConsentState.LAPSED or step is Step.EVALUATION:
-        return Task(
-            _("spør foresatte på nytt"), reason, _url("consent-ask", view), _("Spør på nytt")
-        )
+        return _ask_anew(view, reason)
     return Task(
         _("hjelp eleven på skolen"),
         reason,

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import get_language_info, gettext, ngettext
 
+from felles.rules.ages import Milestone
+from felles.rules.clocks import SettingKey
 from felles.rules.roles import Topic
 
 # The version of the text in web/consents/question.html. A new text gets a new version, so that
@@ -15,8 +17,6 @@ FORM_VERSION = "2026-1"
 
 # A consent should not outlive the work that it is for; half a school year is the suggestion.
 SUGGESTED_DAYS = 180
-# So long before the end is it time to ask again.
-ASK_AGAIN_DAYS = 30
 
 
 def join_words(words: Iterable[str]) -> str:
@@ -54,6 +54,15 @@ def say_language(value: str) -> str:
     except KeyError:
         return value
     return name.lower()
+
+
+def say_milestone(milestone: Milestone) -> str:
+    """That a birthday calls for a new question."""
+    if milestone.key is SettingKey.AGE_MAJORITY:
+        text = gettext("Eleven har fylt %(age)d. Foresatte svarer ikke lenger. Spør eleven.")
+    else:
+        text = gettext("Eleven har fylt %(age)d. Spør på nytt, og hør hva eleven mener.")
+    return text % {"age": milestone.age}
 
 
 def say_days(days: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from felles.casework.actions import (
     Conflict,
     Effect,
     ask_for_consent,
+    follow_change,
     preview_change,
     record_consent_answer,
 )
@@ -23,6 +25,8 @@ from felles.casework.queries import (
     GuardianConsent,
     NotVisible,
     get_consent_page,
+    get_follow_up,
+    say_owner,
 )
 from felles.meetings.queries import list_team_services
 from felles.people.queries import list_kept_exclusions
@@ -36,9 +40,10 @@ from felles.web.common import STALE, carry_out, open_case_or_404, render_page, s
 from felles.web.consents import wording as words
 from felles.web.consents.answer_form import AnswerForm, first_answer
 from felles.web.consents.cards import by_household
+from felles.web.consents.effects import say_done, say_effect, say_history
 from felles.web.consents.forms import AskForm, suggest_until
 from felles.web.consents.next_task import next_task
-from felles.web.consents.texts import FORM_VERSION, list_typed
+from felles.web.consents.texts import FORM_VERSION, list_typed, say_milestone
 
 if TYPE_CHECKING:
     from felles.people.models import ConsentRequest
@@ -49,10 +54,16 @@ def overview(request: ActorRequest, public_id: str) -> HttpResponse:
     """Where the consent stands, guardian by guardian and service by service."""
     view = open_case_or_404(request, public_id)
     page = get_consent_page(request.actor, view)
+    follow_up = get_follow_up(request.actor, view, page)
+    milestone = follow_up.reasons.milestone
     context = {
         "view": view,
         "page": page,
-        "task": next_task(request.actor, view, page),
+        "task": next_task(request.actor, view, page, follow_up.reasons),
+        "birthday": say_milestone(milestone) if milestone else "",
+        "orphans": [(row, say_owner(row)) for row in follow_up.orphans],
+        "history": say_history(follow_up, _names(page)),
+        "may_hand_over": may(request.actor, Permission.ELEVSAK_BRING),
         "missing": words.list_missing(page),
         "households": by_household(page.guardians, is_protected=view.case.pupil.protection > 0),
         "now": words.say_now(page),
@@ -63,6 +74,12 @@ def overview(request: ActorRequest, public_id: str) -> HttpResponse:
         "may_protect": may(request.actor, Permission.PROTECTION_SET),
     }
     return render_page(request, "web/consents/overview.html", context)
+
+
+def _names(page: ConsentPage) -> dict[int, str]:
+    """Everybody who has answered or can answer, by id."""
+    names = {answer.guardian_id: answer.guardian.name for answer in page.former_answers}
+    return names | {row.tie.guardian_id: row.tie.guardian.name for row in page.guardians}
 
 
 @needs(Permission.CONSENT_RECORD)
@@ -138,11 +155,28 @@ def answer(request: ActorRequest, public_id: str, guardianship: str) -> HttpResp
     do = partial(_record, request, public_id, guardian, form)
     if "save" not in request.POST:
         return _check_answer(request, view, page, guardian, form, do)
-    refusal = carry_out(request, do)
+    refusal, told = carry_out_and_tell(request, public_id, do)
     if refusal is not None:
         return _show_answer(request, view, page, guardian, form, refusal)
-    messages.success(request, _("Svaret er lagret, og gjelder fra nå."))
+    messages.success(request, f"{_('Svaret er lagret, og gjelder fra nå.')} {told}".strip())
     return redirect("consent", public_id)
+
+
+def carry_out_and_tell(
+    request: ActorRequest, public_id: str, do: Callable[[], object]
+) -> tuple[Decision | None, str]:
+    """Carry out a change at most once; the refusal, or else what followed, in words.
+
+    A second click carries out nothing and tells nothing.
+    """
+    effects: list[Effect] = []
+
+    def follow() -> None:
+        by = request.actor
+        effects.append(follow_change(by=by, at=by.at, public_id=public_id, do=do))
+
+    refusal = carry_out(request, follow)
+    return refusal, say_done(effects[0]) if effects and refusal is None else ""
 
 
 def find_guardian(
@@ -258,7 +292,7 @@ def _check_answer(
         "page": page,
         "row": guardian,
         "form": form,
-        "effect": words.say_effect(effect),
+        "effect": say_effect(effect),
         "rows": words.summarise(form),
         "typed": list_typed(form),
         "lacks_interpreter": guardian.tie.guardian.needs_interpreter

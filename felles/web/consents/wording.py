@@ -9,8 +9,7 @@ from datetime import date
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
-from felles.casework.actions import Effect, ServiceChange
-from felles.casework.queries import ConsentPage, GuardianConsent, Reader, ServiceLine
+from felles.casework.queries import ConsentPage, GuardianConsent, ServiceLine
 from felles.rules.consent import AnswerKind, Channel
 from felles.rules.roles import Topic
 from felles.ui.dates import day, day_long
@@ -18,7 +17,7 @@ from felles.ui.forms import FellesForm
 from felles.ui.parts import ServiceAnswer, SummaryRow
 from felles.web.consents.answer_form import AnswerForm
 from felles.web.consents.cards import say_yes
-from felles.web.consents.texts import join_words, say_language, say_topics
+from felles.web.consents.texts import join_words, say_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +30,17 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class EffectWords:
-    """What follows of a change, sentence by sentence."""
-
-    services: list[str]
-    gone: list[Reader]
-    new: list[Reader]
-
-
-@dataclass(frozen=True, slots=True)
 class NowWords:
-    """What is in force. ``closed`` says who shut out all services, ``waiting`` names the rest."""
+    """What is in force. ``closed`` says who shut out all services, ``waiting`` names the rest.
+
+    ``unasked`` are the services of the team that nobody has asked the guardians about.
+    """
 
     closed: list[str]
     topics: str
     services: list[ServiceAnswer]
     waiting: str
+    unasked: str
 
 
 def list_missing(page: ConsentPage) -> list[str]:
@@ -69,7 +63,7 @@ def say_now(page: ConsentPage) -> NowWords:
     """What is in force now: who shut all out, or service by service."""
     closed = [_say_closed(row) for row in page.guardians if _closes_all(row)]
     if closed:
-        return NowWords(closed, "", [], "")
+        return NowWords(closed, "", [], "", "")
     open_to = {line.service.name: line.topics for line in page.services if line.topics}
     topics, lines = say_yes(open_to)
     lines += [_no_line(line) for line in page.services if line.denied_by]
@@ -78,7 +72,17 @@ def say_now(page: ConsentPage) -> NowWords:
         for line in page.services
         if line.was_asked and not line.topics and not line.denied_by
     )
-    return NowWords([], topics, lines, waiting)
+    return NowWords([], topics, lines, waiting, _say_unasked(page))
+
+
+def _say_unasked(page: ConsentPage) -> str:
+    if page.question is None:
+        return ""
+    return join_words(
+        line.service.name
+        for line in page.services
+        if not line.was_asked and not line.topics and not line.denied_by
+    )
 
 
 def _closes_all(row: GuardianConsent) -> bool:
@@ -149,25 +153,6 @@ def _guardian_checks(page: ConsentPage) -> Iterator[Check]:
 def list_kept(page: ConsentPage, kept: set[int]) -> str:
     """Services that stay shut out though the question does not name them."""
     return join_words(line.service.name for line in page.services if line.service.pk in kept)
-
-
-def say_effect(effect: Effect) -> EffectWords:
-    """What follows of a change, in words: services to which the same happens in one sentence."""
-    same: dict[str, list[str]] = {}
-    for change in effect.services:
-        same.setdefault(_change_text(change), []).append(change.name)
-    sentences = [text % {"services": join_words(names)} for text, names in same.items()]
-    return EffectWords(sentences, effect.gone, effect.new)
-
-
-def _change_text(change: ServiceChange) -> str:
-    if not change.after:
-        return _("%(services)s er ikke lenger med.")
-    if not change.before:
-        text = _("%(services)s kan være med. %(topics)s.")
-    else:
-        text = _("%(services)s får andre tema: %(topics)s.")
-    return text.replace("%(topics)s", say_topics(change.after))
 
 
 def say_form(form: FellesForm) -> list[SummaryRow]:

@@ -92,6 +92,17 @@ def _todo(actor: Actor, todo: TodoRow) -> Todo:
             action=_("Skriv hvordan det går"),
             action_url=reverse("measure-check-in", args=[row.public_id, todo.measure_id]),
         )
+    if todo.kind == "owner":
+        return Todo(
+            title=words.new_owner(todo.what),
+            url=case_url,
+            due_on=todo.due_on,
+            note=_about(row, with_name=True),
+            action=_("Velg en annen"),
+            action_url=reverse("measure-owner", args=[row.public_id, todo.measure_id]),
+        )
+    if todo.kind == "consent":
+        return _consent(actor, todo, case_url)
     title, verb, url_name, permission = words.TODO[row.step]
     action = str(verb)
     if not may(actor, permission):
@@ -103,6 +114,20 @@ def _todo(actor: Actor, todo: TodoRow) -> Todo:
         note=_about(row),
         action=action,
         action_url=reverse(url_name, args=[row.public_id]),
+    )
+
+
+def _consent(actor: Actor, todo: TodoRow, case_url: str) -> Todo:
+    """To ask the guardians anew; the owner who may not record it is told, and sees the case."""
+    records = may(actor, Permission.CONSENT_RECORD)
+    consent_url = reverse("consent", args=[todo.row.public_id])
+    return Todo(
+        title=words.ask_anew(todo.row.name, todo.reasons),
+        url=case_url,
+        due_on=todo.due_on,
+        note=_about(todo.row),
+        action=_("Spør på nytt") if records else _("Se saken"),
+        action_url=consent_url if records else case_url,
     )
 
 

@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from felles.casework.queries import AskAgain
 from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import Step
+from felles.rules.replay import WarnStep
 
 # Step -> what to do about a case there, the button, the page, and what its page demands.
 TODO = {
@@ -83,6 +85,22 @@ def short_name(name: str) -> str:
     """«Maja P.»: enough for those who know the child, little for those who look over a shoulder."""
     *first, last = name.split() or [""]
     return f"{' '.join(first)} {last[:1]}." if first else last
+
+
+def ask_anew(name: str, reasons: AskAgain) -> str:
+    """That a consent ends or has ended, or that a birthday calls for a new question."""
+    about: dict[str, str | int] = {"name": short_name(name)}
+    if reasons.ending and reasons.ending.step is WarnStep.ENDED:
+        return _("Samtykket for %(name)s har gått ut. Tjenestene ser ikke saken.") % about
+    if reasons.ending:
+        return _("Samtykket for %(name)s går ut snart. Spør på nytt.") % about
+    about["age"] = reasons.milestone.age if reasons.milestone else 0
+    return _("%(name)s har fylt %(age)d. Spør på nytt, og hør hva eleven mener.") % about
+
+
+def new_owner(what: str) -> str:
+    """That a measure needs somebody else."""
+    return _("«%(what)s» trenger en ny ansvarlig") % {"what": what}
 
 
 def greeting(at: datetime, name: str) -> str:

@@ -15,7 +15,7 @@ from felles.meetings.queries import list_team_services
 from felles.rules.access import Actor, Permission
 from felles.rules.consent import live_topics
 from felles.ui.access import ActorRequest, needs
-from felles.web.cases.forms import CheckInForm, MeasureForm
+from felles.web.cases.forms import CheckInForm, MeasureForm, MeasureOwnerForm
 from felles.web.cases.plan import (
     check_in_label,
     measure_row,
@@ -191,3 +191,34 @@ def measure_status(request: ActorRequest, public_id: str, measure_id: str) -> Ht
         needs_open=False,
     )
     return form_page(request, view, page)
+
+
+@needs(Permission.ELEVSAK_BRING)
+def measure_owner(request: ActorRequest, public_id: str, measure_id: str) -> HttpResponse:
+    """Give a measure to somebody else, for example when a service is not in the case any longer."""
+    view = open_case_or_404(request, public_id)
+    measure = _measure_or_404(request, view, measure_id)
+    form = MeasureOwnerForm(request.POST or None, who=_who(request.actor, view))
+
+    def write() -> None:
+        organisation_id, owner_id = form.cleaned_data["who"]
+        actions.give_measure(
+            by=request.actor,
+            at=request.actor.at,
+            public_id=public_id,
+            measure_public_id=measure_id,
+            organisation_id=organisation_id,
+            owner_id=owner_id,
+            version=posted_version(request),
+        )
+
+    page = FormPage(
+        _("Hvem gjør tiltaket?"),
+        "web/cases/measure_owner.html",
+        write,
+        _("Tiltaket har fått en ny ansvarlig."),
+        goal=case_url(view, "#plan"),
+        follows_version=False,
+        context=_measure_context(request.actor, view, measure),
+    )
+    return form_page(request, view, page, form)
