@@ -62,7 +62,9 @@ def open_family_file(*, by: FamilyActor, at: datetime, public_id: str, route: st
     return _open_logged(by, at, public_id, route, ReadEvent.Kind.FILE)
 
 
-def _open_logged(by: FamilyActor, at: datetime, public_id: str, route: str, kind: str) -> FamilyView:
+def _open_logged(
+    by: FamilyActor, at: datetime, public_id: str, route: str, kind: str
+) -> FamilyView:
     view = get_family_view(by, public_id)
     if view.case is not None:
         cases = [(view.case.pk, Ground.OWN_FAMILY)]

@@ -22,7 +22,7 @@ from felles.rules.consent import Authority
 from felles.rules.people import Protection, Relation
 
 
-def _get_tie(view: CaseView, tie_id: str) -> Guardianship:
+def get_tie(view: CaseView, tie_id: str) -> Guardianship:
     """A running tie of the case's own pupil.
 
     Raises:
@@ -70,7 +70,7 @@ def verify_case_guardian(
 ) -> None:
     """Record whether a guardian holds parental responsibility, and let access follow."""
     view = see_case(by, public_id, Permission.GUARDIAN_VERIFY)
-    tie = _get_tie(view, tie_id)
+    tie = get_tie(view, tie_id)
     with transaction.atomic():
         verify_authority(by=by, at=at, tie=tie, authority=authority, how=how)
         follow_consent(by, at, view)
@@ -82,7 +82,7 @@ def end_case_guardian(
 ) -> None:
     """End a guardian's tie to the case's pupil, and let access follow."""
     view = see_case(by, public_id, Permission.GUARDIAN_VERIFY)
-    tie = _get_tie(view, tie_id)
+    tie = get_tie(view, tie_id)
     with transaction.atomic():
         end_guardianship(by=by, at=at, tie=tie, ended_on=ended_on)
         follow_consent(by, at, view)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from felles.ledger.actions import record_change
+from felles.people.actions.grants import require_on_list
 from felles.people.ids import identity_hash, new_secret, secret_hash
 from felles.people.models import (
     FamilyDoor,
@@ -40,6 +41,12 @@ def _require_at_school(by: Actor, pupil: Pupil) -> None:
         Decision.no(N_("Bare rektor og sosiallærer ved skolen kan slippe inn foresatte.")).require()
 
 
+def _require_on_list(by: Actor, tie: Guardianship) -> None:
+    """Of a protected pupil, only somebody on the reader list lets anybody in (rule 8)."""
+    _require_at_school(by, tie.pupil)
+    require_on_list(by, tie.pupil)
+
+
 def _log(
     by: Actor | FamilyActor, at: datetime, action: str, kind: str, pk: int, pupil_id: int
 ) -> None:
@@ -56,7 +63,7 @@ def make_link(
     Raises:
         Refused: the actor may not, or the guardian may not enter.
     """
-    _require_at_school(by, tie.pupil)
+    _require_on_list(by, tie)
     _door, is_open = get_door(tie)
     if not is_open:
         Decision.no(
@@ -132,7 +139,7 @@ def set_door(
     Raises:
         Refused: the actor may not, or gives no reason.
     """
-    _require_at_school(by, tie.pupil)
+    _require_on_list(by, tie)
     if not reason.strip():
         Decision.no(N_("Skriv hvorfor.")).require()
     with transaction.atomic():

@@ -88,7 +88,7 @@ def _readers(by: Actor, pupil: Pupil) -> QuerySet[AccessGrant]:
     return _running_names(pupil).filter(Exists(posts), user__is_active=True)
 
 
-def _require_on_list(by: Actor, pupil: Pupil) -> None:
+def require_on_list(by: Actor, pupil: Pupil) -> None:
     """Of a protected pupil, only a reader changes who reads; nobody may let oneself in.
 
     A list without a reader is no lock: a roster may have set the protection.
@@ -131,7 +131,7 @@ def name_reader(
         Decision.no(N_("Bare rektor og sosiallærer ved skolen kan gi tilgang.")).require()
     if not reason.strip():
         Decision.no(N_("Skriv hvorfor personen trenger tilgang.")).require()
-    _require_on_list(by, pupil)
+    require_on_list(by, pupil)
     with transaction.atomic():
         grant, created = AccessGrant.objects.get_or_create(
             pupil=pupil,
@@ -162,7 +162,7 @@ def end_name_grant(
     """Take a person off the reader list. The last reader of a protected pupil stays."""
     if not may(by, Permission.READER_NAME) or by.organisation_id != pupil.school_id:
         Decision.no(N_("Bare rektor og sosiallærer ved skolen kan ta bort tilgang.")).require()
-    _require_on_list(by, pupil)
+    require_on_list(by, pupil)
     with transaction.atomic():
         # Locked, so that the last two cannot take each other off at the same moment.
         locked = Pupil.objects.select_for_update().get(pk=pupil.pk)
@@ -210,7 +210,7 @@ def set_protection(
         Decision.no(N_("Bare rektor og sosiallærer ved skolen kan endre adressesperre.")).require()
     if not reason.strip():
         Decision.no(N_("Skriv hvorfor adressesperren endres.")).require()
-    _require_on_list(by, pupil)
+    require_on_list(by, pupil)
     with transaction.atomic():
         if protection:
             name_reader(by=by, at=at, pupil=pupil, user_id=by.user_id, reason=reason)

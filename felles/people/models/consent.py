@@ -209,6 +209,11 @@ class ConsentException(models.Model):
     def __str__(self) -> str:
         return f"exception #{self.pk}"
 
+    @property
+    def label(self) -> str:
+        """Why, as a message id."""
+        return ExceptionKind(self.kind).label
+
 
 class ConsentPaper(models.Model):
     """A picture of the paper that a guardian signed. Read like the answer it belongs to."""

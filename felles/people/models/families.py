@@ -94,6 +94,11 @@ class FamilyMessage(models.Model):
     def __str__(self) -> str:
         return f"message #{self.pk}"
 
+    @property
+    def label(self) -> str:
+        """What it is, as a message id."""
+        return MessageKind(self.kind).label
+
 
 class PupilVisit(models.Model):
     """That staff opened the pupil's own page on a shared screen. The session ends with it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from felles.web.consents import guardians, views
+from felles.web.consents import families, guardians, views
 
 urlpatterns = [
     path("sak/<str:public_id>/samtykke/", views.overview, name="consent"),
@@ -24,6 +24,11 @@ urlpatterns = [
         "sak/<str:public_id>/foresatte/<str:guardianship>/avslutt/",
         guardians.end,
         name="guardian-end",
+    ),
+    path(
+        "sak/<str:public_id>/foresatte/<str:guardianship>/",
+        families.guardian,
+        name="guardian-page",
     ),
     path("sak/<str:public_id>/adressesperre/", guardians.protect, name="protection"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from felles.web.setup import organisations, people, settings, views
+from felles.web.setup import organisations, people, settings, texts, views
 
 urlpatterns = [
     path("oppsett/", views.setup, name="setup"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("oppsett/skoler/", organisations.schools, name="setup-schools"),
     path("oppsett/skoler/<str:public_id>/innsatsteam/", organisations.team, name="setup-team"),
     path("oppsett/tjenester/", organisations.services, name="setup-services"),
+    path("oppsett/tekster/", texts.texts, name="setup-texts"),
     path("oppsett/innstillinger/", settings.settings, name="setup-settings"),
 ]

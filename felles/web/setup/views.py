@@ -16,6 +16,7 @@ from felles.programme.queries import list_settings
 from felles.rules.access import Actor, Permission, may
 from felles.ui.access import ActorRequest, needs
 from felles.ui.nav import find_url
+from felles.ui.papers import TextStatus, get_maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,27 @@ def list_tasks(actor: Actor) -> Iterator[SetupTask]:
         find_url("setup-settings") or "",
         _("Frister, aldersgrenser og hvor lenge et samtykke varer."),
     )
+    if may(actor, Permission.TEXTS_APPROVE):
+        yield _texts()
     yield _roster(actor, state)
+
+
+def _texts() -> SetupTask:
+    waiting = sum(
+        language.status is TextStatus.TO_BE_APPROVED for language in get_maker().list_languages()
+    )
+    text = ngettext(
+        "%(n)d oversettelse venter på godkjenning",
+        "%(n)d oversettelser venter på godkjenning",
+        waiting,
+    ) % {"n": waiting}
+    return SetupTask(
+        _("Tekster til familier"),
+        text if waiting else _("Alle oversettelser er godkjent"),
+        waiting == 0,
+        find_url("setup-texts") or "",
+        _("Samtykket og familiens egen side på ti språk."),
+    )
 
 
 def _people(actor: Actor, state: SetupState) -> SetupTask:
