@@ -1,4 +1,4 @@
-"""The decorator on every view behind the family's login."""
+"""The decorators on the views behind the family's login, and behind a pupil's visit."""
 
 from __future__ import annotations
 
@@ -10,11 +10,38 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from felles.casework.queries import NotYours
-from felles.portal.pages import not_found
+from felles.people.queries import find_called, find_visit
+from felles.portal.pages import not_found, render_family
 from felles.portal.session import KEY, FamilyRequest, find_family, leave, mark_seen
+from felles.ui import clock
+from felles.ui.visits import get_token
 
 P = ParamSpec("P")
-FAMILY = "family"
+FAMILY, VISIT = "family", "visit"
+
+
+class VisitRequest(HttpRequest):
+    """A request that passed :func:`pupil_visit`: a pupil sits in front of the screen."""
+
+    called: str
+
+
+def pupil_visit(
+    view: Callable[Concatenate[VisitRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let a view run only while staff have the pupil's page open in this browser."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        visit = find_visit(get_token(request), clock.now())
+        if visit is None or request.user.is_authenticated:
+            return render_family(request, "portal/pupil/over.html", {}, status=404)
+        request.called = find_called(visit.pupil_id)  # type: ignore[attr-defined]
+        return view(cast("VisitRequest", request), *args, **kwargs)
+
+    wrapper.needed = VISIT  # type: ignore[attr-defined]
+    wrapper.login_required = False  # type: ignore[attr-defined]
+    return wrapper
 
 
 def family(

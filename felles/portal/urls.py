@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("felles.portal.entry.urls")),
     path("", include("felles.portal.family.urls")),
+    path("", include("felles.portal.pupil.urls")),
 ]

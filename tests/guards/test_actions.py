@@ -36,9 +36,13 @@ UNRECORDED: dict[str, str] = {
     "felles/people/actions/logins.py::forget_login_limits": "counts of tries by a hash",
     "felles/people/actions/families.py::end_visit": "the visit's own row says when it ended",
     "felles/people/actions/families.py::forget_old_ways_in": "that they were made stays recorded",
+    "felles/people/actions/reminders.py::remind_once": "the row itself says what and when",
+    "felles/casework/actions/reminders.py::remind_of_ends": "the reminders' rows say when",
+    "felles/casework/actions/preview.py::follow_change": "what it carries out records itself",
     "felles/casework/actions/preview.py::preview_change": "undoes what it carries out",
     "felles/casework/actions/drafts.py::save_draft": "nobody but its writer sees a draft",
     "felles/casework/actions/drafts.py::delete_draft": "nobody but its writer sees a draft",
+    "felles/casework/actions/pupil.py::write_own_words": "writing the words records, or none do",
     "felles/casework/actions/drafts.py::rescue_text": "nobody but its writer sees rescued text",
     "felles/casework/actions/drafts.py::forget_old_drafts": "nobody but its writer saw them",
 }

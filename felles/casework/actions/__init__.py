@@ -18,6 +18,16 @@ from felles.casework.actions.family import (
     withdraw_answer,
     write_family_message,
 )
+from felles.casework.actions.family_staff import (
+    answer_family_message,
+    approve_case_exception,
+    ask_case_exception,
+    end_case_exception,
+    make_family_link,
+    revoke_family_links,
+    set_family_door,
+    set_family_identity,
+)
 from felles.casework.actions.guardians import (
     add_case_guardian,
     end_case_guardian,
@@ -36,8 +46,9 @@ from felles.casework.actions.moves import (
     try_more_at_school,
 )
 from felles.casework.actions.outcome import EvaluationText, evaluate_case, record_team_decision
-from felles.casework.actions.plan import add_measure, check_in, set_measure_status
-from felles.casework.actions.preview import Effect, ServiceChange, preview_change
+from felles.casework.actions.plan import add_measure, check_in, give_measure, set_measure_status
+from felles.casework.actions.preview import Effect, follow_change, preview_change
+from felles.casework.actions.pupil import OwnWords, open_pupil_page, write_own_words
 from felles.casework.actions.reading import (
     open_case,
     open_cases_of,
@@ -47,6 +58,7 @@ from felles.casework.actions.reading import (
     open_search,
     open_today,
 )
+from felles.casework.actions.reminders import remind_of_ends
 from felles.casework.actions.sending import send_concern
 from felles.casework.actions.shared import Conflict
 from felles.casework.actions.texts import log_talk, write_child_voice, write_note
@@ -58,21 +70,28 @@ __all__ = [
     "Effect",
     "EvaluationText",
     "FamilyScope",
-    "ServiceChange",
+    "OwnWords",
     "TalkText",
     "accept_case",
     "add_case_guardian",
     "add_measure",
+    "answer_family_message",
     "answer_question",
+    "approve_case_exception",
+    "ask_case_exception",
     "ask_for_consent",
     "bring_to_elevsaksmote",
     "check_in",
     "close_at_school",
     "delete_draft",
+    "end_case_exception",
     "end_case_guardian",
     "evaluate_case",
+    "follow_change",
     "forget_old_drafts",
+    "give_measure",
     "log_talk",
+    "make_family_link",
     "move_to_innsatsteam",
     "name_case_reader",
     "open_case",
@@ -83,6 +102,7 @@ __all__ = [
     "open_file",
     "open_list",
     "open_loop",
+    "open_pupil_page",
     "open_search",
     "open_today",
     "preview_change",
@@ -92,11 +112,15 @@ __all__ = [
     "record_duty_route",
     "record_team_decision",
     "refer_to_innsatsteam",
+    "remind_of_ends",
     "remove_case_reader",
     "reopen_case",
     "rescue_text",
+    "revoke_family_links",
     "save_draft",
     "send_concern",
+    "set_family_door",
+    "set_family_identity",
     "set_measure_status",
     "set_owner",
     "start_evaluation",
@@ -107,4 +131,5 @@ __all__ = [
     "write_child_voice",
     "write_family_message",
     "write_note",
+    "write_own_words",
 ]

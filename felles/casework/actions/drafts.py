@@ -39,10 +39,15 @@ def rescue_text(*, by: Actor, at: datetime, data: Mapping[str, str]) -> None:
 
     Kept for every refused form alike, whether the case exists or not.
     """
+    keep_for(writer_id=by.user_id, at=at, data=data)
+
+
+def keep_for(*, writer_id: int, at: datetime, data: Mapping[str, str]) -> None:
+    """Keep text for a person who is not acting now: a pupil's words, for whoever asked."""
     kept = {key: value for key, value in data.items() if value.strip()}
     if kept:
         Draft.objects.create(
-            kind=Draft.Kind.RESCUED.value, writer_id=by.user_id, data=kept, updated_at=at
+            kind=Draft.Kind.RESCUED.value, writer_id=writer_id, data=kept, updated_at=at
         )
 
 

@@ -118,6 +118,8 @@ class ChildVoice(CaseText):
     safe_with = models.CharField(max_length=200, blank=True)
     not_to_share = models.TextField(blank=True)
     told_on = models.DateField()
+    # The pupil wrote it alone, on the page that ``by`` had opened on a shared screen.
+    by_pupil = models.BooleanField(default=False)
 
     class Meta(CaseText.Meta):
         pass

@@ -37,6 +37,7 @@ from felles.people.actions.guardians import (
 from felles.people.actions.imports import apply_roster
 from felles.people.actions.logins import end_login, forget_login_limits, start_login
 from felles.people.actions.own import choose_language
+from felles.people.actions.reminders import remind_once
 from felles.people.actions.reviews import settle_review
 from felles.people.actions.schools import import_schools
 from felles.people.actions.staff import (
@@ -48,12 +49,14 @@ from felles.people.actions.staff import (
     end_post,
     set_password,
 )
+from felles.people.actions.texts import approve_text, revoke_text
 
 __all__ = [
     "ServiceScope",
     "add_guardian",
     "apply_roster",
     "approve_exception",
+    "approve_text",
     "ask_consent",
     "ask_exception",
     "choose_language",
@@ -81,7 +84,9 @@ __all__ = [
     "open_visit",
     "record_answer",
     "record_own_answer",
+    "remind_once",
     "revoke_links",
+    "revoke_text",
     "set_door",
     "set_guardian_identity",
     "set_password",

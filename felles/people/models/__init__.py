@@ -16,6 +16,7 @@ from felles.people.models.grants import AccessGrant
 from felles.people.models.logins import LoginLimit
 from felles.people.models.organisations import ClassGroup, Organisation, SchoolProfile
 from felles.people.models.pupils import Guardian, Guardianship, Pupil
+from felles.people.models.reminders import ConsentReminder
 from felles.people.models.roster import RosterReview
 from felles.people.models.staff import Post, PostClass, PostSchool, User
 
@@ -27,6 +28,7 @@ __all__ = [
     "ConsentExclusion",
     "ConsentNamedPerson",
     "ConsentPaper",
+    "ConsentReminder",
     "ConsentRequest",
     "ConsentRequestService",
     "ConsentScope",

@@ -20,8 +20,10 @@ from felles.people.queries.consent import (
     list_organisation_names,
     list_organisations_by_id,
 )
+from felles.people.queries.courses import list_courses
 from felles.people.queries.facts import PupilFacts, get_pupil_facts, load_pupil_facts
 from felles.people.queries.families import (
+    find_called,
     find_family_actor,
     find_guardian_by_identity,
     find_link,
@@ -34,6 +36,7 @@ from felles.people.queries.families import (
     list_links,
     list_messages,
     list_own_ties,
+    list_text_approvals,
 )
 from felles.people.queries.households import list_guardian_names
 from felles.people.queries.imports import (
@@ -74,6 +77,7 @@ __all__ = [
     "PupilFacts",
     "SchoolPage",
     "SetupState",
+    "find_called",
     "find_family_actor",
     "find_guardian_by_identity",
     "find_link",
@@ -100,6 +104,7 @@ __all__ = [
     "list_consent_answers",
     "list_consent_requests",
     "list_coordinator_ids",
+    "list_courses",
     "list_demo_guardians",
     "list_exceptions",
     "list_guardian_names",
@@ -121,6 +126,7 @@ __all__ = [
     "list_schools",
     "list_services",
     "list_staff_reviews",
+    "list_text_approvals",
     "list_user_names",
     "load_known",
     "load_pupil_facts",

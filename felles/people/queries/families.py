@@ -14,6 +14,7 @@ from felles.people.models import (
     FamilyMessage,
     Guardian,
     Guardianship,
+    Pupil,
     PupilVisit,
     TextApproval,
 )
@@ -131,11 +132,23 @@ def list_approved_texts() -> dict[str, str]:
     return dict(rows.values_list("language", "version"))
 
 
+def list_text_approvals() -> list[TextApproval]:
+    """Running approvals of the families' texts, with who gave them."""
+    rows = TextApproval.objects.filter(revoked_at__isnull=True)
+    return list(rows.select_related("approved_by").order_by("language", "-approved_at"))
+
+
 def find_visit(token: str, at: datetime) -> PupilVisit | None:
     """The pupil's page that is open on a shared screen; None when it is over."""
     return PupilVisit.objects.filter(
         token_hash=secret_hash(token), ended_at__isnull=True, expires_at__gt=at
     ).first()
+
+
+def find_called(pupil_id: int) -> str:
+    """The name that a child goes by. For the child's own page, which knows nothing else."""
+    pupil = Pupil.objects.filter(pk=pupil_id).first()
+    return pupil.called if pupil else ""
 
 
 def list_demo_guardians(at: datetime) -> list[Guardianship]:

@@ -4,8 +4,9 @@ from felles.web.cases.views.access import add_reader, log, owner, readers, remov
 from felles.web.cases.views.boards import decide, evaluate, refer, team_decide
 from felles.web.cases.views.detail import case, timeline
 from felles.web.cases.views.lists import case_list, search
-from felles.web.cases.views.measures import add_measure, check_in, measure_status
+from felles.web.cases.views.measures import add_measure, check_in, measure_owner, measure_status
 from felles.web.cases.views.moves import accept, bring, reopen, start_evaluation, stay, to_team
+from felles.web.cases.views.pupil import pupil_page
 from felles.web.cases.views.texts import note, talk, voice
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "decide",
     "evaluate",
     "log",
+    "measure_owner",
     "measure_status",
     "note",
     "owner",
+    "pupil_page",
     "readers",
     "refer",
     "remove_reader",
