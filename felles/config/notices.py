@@ -17,7 +17,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
-from felles.casework.queries import may_hear_back, may_hear_of_concern, may_hear_of_end
+from felles.casework.queries import (
+    may_hear_back,
+    may_hear_from_family,
+    may_hear_of_concern,
+    may_hear_of_end,
+)
 from felles.config.family_notices import FAMILY_KINDS, compose_for_family
 from felles.ledger.actions import claim_message, mark_dropped, mark_failed, mark_sent
 from felles.ledger.models import OutboxMessage
@@ -30,11 +35,13 @@ TEXTS = {
     "loop": gettext_noop("Du har fått svar i Felles. Logg inn: {address}"),
     "concern": gettext_noop("Det er noe nytt til deg i Felles. Logg inn: {address}"),
     "consent_ends": gettext_noop("Det er noe du bør se på i Felles. Logg inn: {address}"),
+    "family": gettext_noop("Det er noe nytt til deg i Felles. Logg inn: {address}"),
 }
 MAY_HEAR: dict[str, Callable[[int, int, datetime], bool]] = {
     "loop": may_hear_back,
     "concern": may_hear_of_concern,
     "consent_ends": may_hear_of_end,
+    "family": may_hear_from_family,
 }
 
 logger = logging.getLogger(__name__)

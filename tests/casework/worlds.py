@@ -249,6 +249,22 @@ def write(cast: Cast, plan: PupilPlan) -> Case:
     )
 
 
+def _write_exceptions(cast: Cast, tie: Guardianship, plan: TiePlan) -> None:
+    for exception in plan.exceptions:
+        ConsentException.objects.create(
+            guardianship=tie,
+            kind="unreachable",
+            reason="Får ikke tak i",
+            from_on=exception.first,
+            until_on=exception.last,
+            asked_by=cast.users["social_teacher"],
+            asked_at=NOW,
+            approved_by=cast.users["rector"] if exception.approved_at else None,
+            approved_at=exception.approved_at,
+            ended_at=NOW if exception.ended else None,
+        )
+
+
 def _write_tie(cast: Cast, pupil: Pupil, plan: TiePlan, shared: str) -> None:
     somebody = cast.users["social_teacher"]
     if shared:
@@ -263,19 +279,7 @@ def _write_tie(cast: Cast, pupil: Pupil, plan: TiePlan, shared: str) -> None:
         verified_at=NOW,
         ended_on=TODAY if plan.ended else None,
     )
-    for exception in plan.exceptions:
-        ConsentException.objects.create(
-            guardianship=tie,
-            kind="unreachable",
-            reason="Får ikke tak i",
-            from_on=exception.first,
-            until_on=exception.last,
-            asked_by=somebody,
-            asked_at=NOW,
-            approved_by=cast.users["rector"] if exception.approved_at else None,
-            approved_at=exception.approved_at,
-            ended_at=NOW if exception.ended else None,
-        )
+    _write_exceptions(cast, tie, plan)
     for answer in plan.answers:
         request = ConsentRequest.objects.create(
             pupil=pupil,

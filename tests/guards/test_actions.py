@@ -42,7 +42,6 @@ UNRECORDED: dict[str, str] = {
     "felles/casework/actions/preview.py::preview_change": "undoes what it carries out",
     "felles/casework/actions/drafts.py::save_draft": "nobody but its writer sees a draft",
     "felles/casework/actions/drafts.py::delete_draft": "nobody but its writer sees a draft",
-    "felles/casework/actions/pupil.py::write_own_words": "writing the words records, or none do",
     "felles/casework/actions/drafts.py::rescue_text": "nobody but its writer sees rescued text",
     "felles/casework/actions/drafts.py::forget_old_drafts": "nobody but its writer saw them",
 }

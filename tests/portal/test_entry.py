@@ -11,11 +11,13 @@ from pytest_django.fixtures import Settings
 from felles.config.logs import LinkFilter
 from felles.people.actions import end_guardianship, set_door, verify_authority
 from felles.people.models import FamilyLink
+from felles.programme.models import Setting
+from felles.rules.clocks import SettingKey
 from felles.rules.consent import Authority
 from felles.rules.decision import Refused
 from felles.rules.families import LINK_TRIES
 from tests import make
-from tests.cast import NOW, Cast, build_cast
+from tests.cast import NOW, Cast, build_cast, days
 from tests.portal.family import BORN, base, come_in, link_to
 
 WRONG = {"day": "5", "month": "3", "year": "2015"}
@@ -287,3 +289,17 @@ def test_too_many_tries_from_one_place_must_wait(cast: Cast) -> None:
         tie = made.ties[number % 2]
         answers.append(Client().post(link_to(cast, tie), WRONG).content.decode())
     assert "Vent litt" in answers[-1]
+
+
+def test_link_may_open_the_question_only(cast: Cast) -> None:
+    made = make.in_measures(cast)
+    Setting.objects.create(
+        key=SettingKey.FAMILY_LINK_READS.value, value=0, from_on=NOW.date() - days(1)
+    )
+    client = come_in(cast, made.ties[0])
+    page = client.get(base(made.ties[0])).content.decode()
+    assert "Med denne lenken kan du bare svare." in page
+    assert made.case.boarddecisions.order_by("-pk")[0].text not in page
+    assert client.get(f"{base(made.ties[0])}hvem-vet-hva/").status_code == 404
+    assert client.get(f"{base(made.ties[0])}papir/beslutning/").status_code == 404
+    assert client.get(f"{base(made.ties[0])}trekk/").status_code == 200

@@ -8,9 +8,7 @@ from django.test import Client
 from felles.casework.actions import add_measure, write_child_voice, write_note
 from felles.casework.actions.family import answer_question
 from felles.ledger.models import ReadEvent
-from felles.people.models import ConsentAnswer, FamilyMessage
-from felles.programme.models import Setting
-from felles.rules.clocks import SettingKey
+from felles.people.models import ConsentAnswer
 from felles.rules.consent import AnswerKind, Channel
 from felles.rules.roles import Audience, Topic
 from tests import make
@@ -344,65 +342,6 @@ def _masked(page: bytes, public_id: str) -> str:
     from tests.masks import without_tokens
 
     return without_tokens(page.decode().replace(public_id, "…"))
-
-
-def test_message_reaches_the_school_and_its_answer_only_the_sender(cast: Cast) -> None:
-    from felles.people.actions import handle_message
-
-    made = make.in_measures(cast)
-    client = come_in(cast, made.ties[0])
-    path = f"{base(made.ties[0])}skriv/"
-    response = send(client, path, kind="wish", text="Vi vil ha møte på kvelden.")
-    assert "Vi har fått det du skrev." in response.content.decode()  # type: ignore[attr-defined]
-    message = FamilyMessage.objects.get()
-    handle_message(by=cast.actor("social_teacher"), at=NOW, message=message, answer="Det gjør vi.")
-    assert "Det gjør vi." in shown(client, path)
-    assert "Det gjør vi." not in shown(come_in(cast, made.ties[1]), f"{base(made.ties[1])}skriv/")
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "said"),
-    [
-        ("wish", "  ", "Skriv noe først."),
-        ("", "Hei", "Velg et svar."),
-        ("call", "Hei", "Velg et svar."),
-        ("wish", "a" * 4001, "Teksten er for lang."),
-    ],
-)
-def test_message_that_cannot_be_sent_keeps_what_was_typed(
-    cast: Cast, kind: str, text: str, said: str
-) -> None:
-    made = make.asked(cast)
-    client = come_in(cast, made.ties[0])
-    response = send(client, f"{base(made.ties[0])}skriv/", kind=kind, text=text)
-    page = response.content.decode()  # type: ignore[attr-defined]
-    assert response.status_code == 422  # type: ignore[attr-defined]
-    assert said in page
-    assert text in page
-    assert not FamilyMessage.objects.exists()
-
-
-@pytest.mark.parametrize("kind", ["call", "interpreter", "paper"])
-def test_help_is_asked_for_with_one_choice(cast: Cast, kind: str) -> None:
-    made = make.asked(cast)
-    client = come_in(cast, made.ties[0])
-    response = send(client, f"{base(made.ties[0])}hjelp/", kind=kind)
-    assert response.status_code == 200  # type: ignore[attr-defined]
-    assert FamilyMessage.objects.get().kind == kind
-
-
-def test_link_may_open_the_question_only(cast: Cast) -> None:
-    made = make.in_measures(cast)
-    Setting.objects.create(
-        key=SettingKey.FAMILY_LINK_READS.value, value=0, from_on=NOW.date() - days(1)
-    )
-    client = come_in(cast, made.ties[0])
-    page = shown(client, base(made.ties[0]))
-    assert "Med denne lenken kan du bare svare." in page
-    assert made.case.boarddecisions.order_by("-pk")[0].text not in page
-    assert client.get(f"{base(made.ties[0])}hvem-vet-hva/").status_code == 404
-    assert client.get(f"{base(made.ties[0])}papir/beslutning/").status_code == 404
-    assert client.get(f"{base(made.ties[0])}trekk/").status_code == 200
 
 
 def test_paper_is_the_guardians_own_with_a_neutral_name(cast: Cast) -> None:

@@ -20,6 +20,9 @@ from felles.rules.roles import OrgKind
 from felles.ui.papers import LANGUAGES, PaperKind
 from tests.portal.facts import AT, CLUB, paper_facts
 
+# Whether a text is approved stands in the database.
+pytestmark = pytest.mark.django_db
+
 EVERY_PAPER = [(kind, code) for code in LANGUAGES for kind in PaperKind]
 
 

@@ -14,7 +14,7 @@ from tests.cast import NOW, Cast, build_cast, days
 from tests.make import Made
 from tests.portal.family import token_of
 
-ANSWERS = {
+ANSWERS: dict[str, dict[str, object]] = {
     "hvordan": {"feel": "so_so"},
     "bra": {"text": "Kunst og håndverk."},
     "vanskelig": {"text": "Ingen spør meg."},

@@ -6,7 +6,7 @@ goes on, and nothing is shown.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from felles.casework.queries.cases import (
@@ -53,13 +53,7 @@ def _open_and_log(by: Actor, at: datetime, public_id: str, route: str, kind: str
 
 
 def _log_rows(by: Actor, at: datetime, route: str, rows: Iterable[CaseRow]) -> None:
-    record_reads(
-        by=by,
-        at=at,
-        kind=ReadEvent.Kind.LIST,
-        route=route,
-        cases=[(row.case_id, row.ground) for row in rows],
-    )
+    _log_cases(by, at, route, {row.case_id: row.ground for row in rows})
 
 
 def open_list(
@@ -90,26 +84,20 @@ def open_cases_of(
 def open_today(*, by: Actor, at: datetime, route: str) -> Today:
     """The day page; a read row for each case it mentions first, also when it does so twice."""
     today = get_today(by)
-    _log_rows(by, at, route, today.rows)
-    logged = {row.case_id for row in today.rows}
-    _log_loops(by, at, route, [loop for loop in today.loops if loop.case_id not in logged])
+    grounds = {loop.case_id: Ground.RAISED_IT for loop in today.loops}
+    grounds |= {row.case_id: row.ground for row in today.rows}
+    _log_cases(by, at, route, grounds)
     return today
 
 
-def _log_loops(by: Actor, at: datetime, route: str, loops: Iterable[LoopRow]) -> None:
-    cases = sorted({loop.case_id for loop in loops})
-    record_reads(
-        by=by,
-        at=at,
-        kind=ReadEvent.Kind.LIST,
-        route=route,
-        cases=[(case_id, Ground.RAISED_IT) for case_id in cases],
-    )
+def _log_cases(by: Actor, at: datetime, route: str, grounds: Mapping[int, Ground]) -> None:
+    cases = sorted(grounds.items())
+    record_reads(by=by, at=at, kind=ReadEvent.Kind.LIST, route=route, cases=cases)
 
 
 def open_loop(*, by: Actor, at: datetime, public_id: str, route: str) -> LoopRow | None:
     """What became of a concern that the actor raised; a read row first. None when out of sight."""
     loop = get_loop(by, public_id)
     if loop is not None:
-        _log_loops(by, at, route, [loop])
+        _log_cases(by, at, route, {loop.case_id: Ground.RAISED_IT})
     return loop

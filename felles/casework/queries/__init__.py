@@ -37,6 +37,7 @@ from felles.casework.queries.family import (
     list_family_children,
     may_read_all,
 )
+from felles.casework.queries.family_desk import may_hear_from_family
 from felles.casework.queries.history import (
     FollowUp,
     History,
@@ -132,6 +133,7 @@ __all__ = [
     "list_readers",
     "list_team_service_ids",
     "may_hear_back",
+    "may_hear_from_family",
     "may_hear_of_concern",
     "may_hear_of_end",
     "may_read_all",

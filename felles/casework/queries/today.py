@@ -13,6 +13,7 @@ from felles.casework.queries.cases import CaseRow, rows_of, visible_cases
 from felles.casework.queries.consequences import list_orphans_at_school
 from felles.casework.queries.endings import AskAgain, list_ask_again
 from felles.casework.queries.evidence import RUNNING
+from felles.casework.queries.family_desk import list_waiting
 from felles.casework.queries.loop import LoopRow, list_loops
 from felles.people import visibility
 from felles.rules.access import Actor
@@ -23,11 +24,13 @@ from felles.rules.roles import SERVICE_ROLES, Audience, Role
 COORDINATORS = frozenset({Role.RECTOR, Role.SOCIAL_TEACHER})
 AHEAD_DAYS = 7
 FIRST = 3
+NO_REASON = AskAgain()
 
 
 @dataclass(frozen=True, slots=True)
 class TodoRow:
-    """One thing to do: ``kind`` is ``case``, ``measure``, ``owner`` or ``consent``.
+    """One thing to do: ``kind`` is ``case``, ``measure``, ``owner``, ``consent``, or what a
+    guardian's page waits for: ``message`` or ``exception``.
 
     ``what`` is a measure's own text, ``measure_id`` its public id. ``reasons`` say why to ask the
     guardians anew.
@@ -39,7 +42,8 @@ class TodoRow:
     due_on: date
     urgency: Urgency
     measure_id: str = ""
-    reasons: AskAgain = AskAgain()
+    guardianship: str = ""
+    reasons: AskAgain = NO_REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,29 @@ def _todos(actor: Actor) -> list[TodoRow]:
         if measure.case_id in of_measures
     ]
     todos += _consent_todos(actor)
+    todos += _family_todos(actor)
     return sorted(todos, key=lambda todo: (todo.due_on, todo.kind, todo.row.case_id))
+
+
+def _family_todos(actor: Actor) -> list[TodoRow]:
+    """What guardians have written, and exceptions to approve: today's, until it is done."""
+    waiting = list_waiting(actor)
+    if not waiting:
+        return []
+    cases = visible_cases(actor).filter(pk__in={one.case_id for one in waiting}).order_by("pk")
+    rows = {row.case_id: row for row in rows_of(actor, cases)}
+    return [
+        TodoRow(
+            one.kind,
+            rows[one.case_id],
+            "",
+            actor.on,
+            urgency(actor.on, actor.on),
+            guardianship=one.guardianship,
+        )
+        for one in waiting
+        if one.case_id in rows
+    ]
 
 
 def _consent_todos(actor: Actor) -> list[TodoRow]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from felles.casework.models import CheckIn, Measure
 from felles.rules.case_flow import Move, Step
-from felles.rules.consent import AnswerKind, Authority, Channel
+from felles.rules.consent import AnswerKind, Authority, Channel, ExceptionKind
+from felles.rules.families import MessageKind
 from felles.rules.people import Protection, Relation
 from felles.rules.roles import Audience, Topic
 
@@ -258,6 +259,38 @@ class Parent:
     language: str = "norsk"
     interpreter: bool = False
     household: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer(Event):
+    """A guardian (counted from 0) answers alone, on the family's page; ``by`` is not asked."""
+
+    guardian: int
+    but: tuple[str, ...] = ()
+    until: int = FOREVER
+    language: str = "nb"
+
+
+@dataclass(frozen=True, slots=True)
+class Writes(Event):
+    """A guardian writes to the school; ``answer`` is the coordinator's, "" while it waits."""
+
+    guardian: int
+    kind: MessageKind
+    text: str = ""
+    language: str = "nb"
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotWaiting(Event):
+    """An exception is asked for; the rector has approved it, or not yet."""
+
+    guardian: int
+    kind: ExceptionKind
+    reason: str
+    until: int = FOREVER
+    is_approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from felles.casework.actions import save_draft
 from felles.casework.models import Case
+from felles.config.demo import families as _families  # noqa: F401 -- teaches the stage its part
 from felles.config.demo.begun import DISCUSSIONS, DRAFT
 from felles.config.demo.calendar import Calendar
 from felles.config.demo.crowd import fill_classes

@@ -103,6 +103,16 @@ def _todo(actor: Actor, todo: TodoRow) -> Todo:
         )
     if todo.kind == "consent":
         return _consent(actor, todo, case_url)
+    if todo.kind in words.FROM_FAMILIES:
+        said, do = words.FROM_FAMILIES[todo.kind]
+        return Todo(
+            title=said % {"name": words.short_name(row.name)},
+            url=case_url,
+            due_on=todo.due_on,
+            note=_about(row),
+            action=str(do),
+            action_url=reverse("guardian-page", args=[row.public_id, todo.guardianship]),
+        )
     title, verb, url_name, permission = words.TODO[row.step]
     action = str(verb)
     if not may(actor, permission):

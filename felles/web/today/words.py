@@ -80,6 +80,15 @@ HURRY = (
     gettext_lazy("Fem ting haster."),
 )
 
+# What waits on a guardian's page, and what to do about it.
+FROM_FAMILIES = {
+    "message": (gettext_lazy("Foresatt til %(name)s har skrevet"), gettext_lazy("Les og svar")),
+    "exception": (
+        gettext_lazy("Unntak for %(name)s venter på godkjenning"),
+        gettext_lazy("Se begrunnelsen"),
+    ),
+}
+
 
 def short_name(name: str) -> str:
     """«Maja P.»: enough for those who know the child, little for those who look over a shoulder."""

@@ -15,6 +15,7 @@ from felles.config.demo.events import (
     Duty,
     LetRead,
     NewParent,
+    OwnAnswer,
     Parent,
     Plan,
     Raise,
@@ -24,11 +25,13 @@ from felles.config.demo.events import (
     Story,
     Talked,
     Voice,
+    Writes,
     Wrote,
     weekly,
 )
 from felles.rules.case_flow import Step
 from felles.rules.consent import AnswerKind, Channel
+from felles.rules.families import MessageKind
 from felles.rules.people import Relation
 from felles.rules.roles import Audience
 
@@ -207,9 +210,13 @@ JONAS = Story(
         Refer(-20, "rector",
               "Begge hjem må være med. Vi vil ha råd fra Oslohjelpa og helsesykepleier."),
         Ask(-16, "coordinator", "Hjelpe Jonas å komme seg på skolen fra begge hjem."),
-        Answer(-12, "coordinator", 0),
+        OwnAnswer(-12, "coordinator", 0),
+        Writes(-11, "coordinator", 0, MessageKind.WISH,
+               "Vi vil gjerne at Jonas får gå til skolen sammen med noen.",
+               answer="Det tar vi med i møtet. Takk for at du skriver."),
         Talked(-6, "coordinator", "guardians", "Far har fått skjemaet på nytt. Han vil tenke.",
                who="Frode Påfunnstad"),
+        Writes(-2, "coordinator", 1, MessageKind.CALL, "Etter klokka fire."),
     ),
 )  # fmt: skip
 
