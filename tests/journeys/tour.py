@@ -22,7 +22,34 @@ from tests.cast import NOW, Cast, days
 from tests.journeys.files import ROSTER
 
 # Routes that show no page of their own.
+_FAMILY = "a guardian's page: the families' journeys open it, in every language"
+_PUPIL = "the pupil's own page: the pupil's journey opens it"
 NO_PAGE = {
+    **dict.fromkeys(
+        (
+            "family-start",
+            "family-link",
+            "family-home",
+            "family-pupil",
+            "family-consent-step",
+            "family-thanks",
+            "family-access",
+            "family-withdraw",
+            "family-write",
+            "family-help",
+        ),
+        _FAMILY,
+    ),
+    "family-consent": "leads to the page where one left off",
+    "family-paper": "answers with a file",
+    "family-language": "takes a form only",
+    "family-logout": "takes a form only",
+    "family-ended": "the same page as after logging out, which the families' journeys open",
+    "family-idporten": "leads to ID-porten",
+    "family-callback": "takes ID-porten's answer",
+    "family-persona": "exists in demo mode only; opened by the demo's own tests",
+    "pupil-page": _PUPIL,
+    "pupil-step": _PUPIL,
     "healthz": "answers a machine",
     "readyz": "answers a machine",
     "logout": "takes a form only",
@@ -73,6 +100,7 @@ STOPS: dict[str, Stop] = {
     "measure-add": Stop("health_nurse"),
     "measure-check-in": Stop("social_agent"),
     "measure-status": Stop("social_agent"),
+    "measure-owner": Stop("social_teacher"),
     "case-accept": Stop("rector", "concern"),
     "case-bring": Stop("rector", "at_school"),
     "case-decide": Stop("rector", "elevsaksmote"),
