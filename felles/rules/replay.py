@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from typing import TypeVar
 
 from felles.rules.access import OSLO
@@ -19,6 +20,7 @@ from felles.rules.consent import Answer, AnswerKind, Authority, Holder, live_top
 from felles.rules.roles import Topic
 
 T = TypeVar("T")
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +196,15 @@ def _happenings(course: Course) -> Iterable[tuple[datetime, Cause]]:
             yield at, Cause.VERIFIED if known else Cause.ADDED
         known = authority is not None
     answers = sorted(course.answers, key=lambda step: step[0])
-    for number, (at, answer) in enumerate(answers):
+    nexts = [at for at, _answer in answers[1:]]
+    for (at, answer), until in zip_longest(answers, nexts):
         yield at, _cause_of(answer)
-        end = day_begins(answer.valid_until + timedelta(days=1))
-        is_last = number + 1 == len(answers)
-        if answer.kind.is_yes and end > at and (is_last or end < answers[number + 1][0]):
-            yield end, Cause.ENDED
+        if not answer.kind.is_yes:
+            continue
+        start, end = day_begins(answer.valid_from), day_begins(answer.valid_until + ONE_DAY)
+        for turn, cause in ((start, Cause.YES), (end, Cause.ENDED)):
+            if turn > at and (until is None or turn < until):
+                yield turn, cause
     for start, end in course.exempt:
         yield start, Cause.EXEMPT
         yield end, Cause.AWAITED

@@ -260,3 +260,13 @@ def test_replay_tells_withdrawal_and_end_with_cause_and_hour() -> None:
         ]
         or said[1:]
     )
+
+
+def test_yes_that_begins_later_opens_on_its_own_first_day() -> None:
+    health = frozenset({Topic.HEALTH})
+    later = Answer(
+        AnswerKind.YES_SOME, ON + timedelta(days=2), ON + timedelta(days=9), {NURSE: health}
+    )
+    courses = (Course(1, ((at(-5), Authority.HOLDS),), ((at(0), later),)),)
+    opened = [turn.at for turn in replay(courses, SERVICES, until=at(5)) if turn.changes]
+    assert opened == [day_begins(ON + timedelta(days=2))]
