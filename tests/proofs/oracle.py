@@ -115,6 +115,7 @@ CASE_ROUTES: dict[str, tuple[str, str]] = {
     "measure-add": (CASE_STAFF + SERVICE_STAFF, BOTH),
     "measure-check-in": (READERS, BOTH),
     "measure-status": (READERS, BOTH),
+    "measure-owner": (CASE_STAFF, BOTH),
     "consent": (KNOWS_CONSENT, BOTH),
     "consent-ask": (COORDINATORS, BOTH),
     "consent-answer": (COORDINATORS, BOTH),

@@ -171,8 +171,15 @@ def _consent(scene: Scene) -> NextStep:
     return NextStep(_("spør foresatte om samtykke"), text, consent, to_team)
 
 
+def _said_no(scene: Scene) -> str:
+    """A no changes nothing in what the school itself does."""
+    return _("Foresatte bestemmer. %(name)s får hjelp på skolen uansett.") % {"name": scene.called}
+
+
 def _consent_gone(scene: Scene) -> NextStep:
     text = _("Tjenestene ser ikke saken nå. Det som er skrevet før, blir ikke slettet.")
+    if scene.page.evidence.consent_state in (ConsentState.REFUSED, ConsentState.WITHDRAWN):
+        text = f"{text} {_said_no(scene)}"
     if not scene.may(Permission.CONSENT_RECORD):
         return NextStep(_("foresatte svarer om samtykke"), text)
     consent = Button(_("Gå til samtykke"), "consent")

@@ -200,7 +200,9 @@ class AnswerForm(FellesForm):
             self._clean_services()
         if self.answer_kind.is_yes:
             self._clean_yes()
-        self._clean_people()
+        if self.answer_kind is not AnswerKind.WITHDRAWN:
+            # Taking back asks for no more than giving: a person nobody speaks of is out.
+            self._clean_people()
         return data
 
     def _clean_services(self) -> None:
