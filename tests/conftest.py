@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import translation
 
+from tests.proofs.counts import pytest_terminal_summary  # noqa: F401 -- a hook of pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 # Pages show "today", so their tests all stand on the same Tuesday morning.

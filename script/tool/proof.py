@@ -1,105 +1,69 @@
-"""script/proof: takes one check of access away at a time, and shows which test notices."""
+"""script/proof: the long proofs of access, with their counts, and the mutants with their report."""
 
-import re
-import shutil
+import os
 import subprocess
-import tempfile
-import time
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
+from contextlib import nullcontext
 
-from script.tool.common import PYTHON, ROOT, VAR, environment, heading, say
+from script.tool.common import PYTHON, ROOT, VAR, Stop, environment, heading, say
 from script.tool.install import ensure
+from script.tool.postgres import server
 
-# Quickest first: a run stops at the first test that fails.
-STAGES = (
-    (
-        "tests/rules/test_access.py",
-        "tests/rules/test_consent.py",
-        "tests/rules/test_permissions.py",
-    ),
-    ("tests/casework/test_twins.py", "tests/casework/test_reading.py", "tests/ui/test_access.py"),
-    ("tests/people", "tests/casework/test_deeds.py"),
-    ("tests/rules", "tests/casework"),
+# Where the tests stand that ought to notice when a check is gone.
+KILLERS = (
+    *("tests/rules", "tests/casework", "tests/people", "tests/ui", "tests/meetings"),
+    *("tests/programme", "tests/web", "tests/portal", "tests/proofs/test_every_route.py"),
 )
-COPIED = ("felles", "tests", "script", "pyproject.toml")
-USAGE = """script/proof [WORD]
-Takes away each check of access (tests/proofs/mutants.py), or those with WORD in their name, and
-runs the quick tests. Ends well when every one of them was noticed."""
+REPORT = VAR / "proof"
+USAGE = """script/proof [matrix [--postgres] | mutants [WORD ...]]
+matrix   asks every route as everybody about a case in every state, before and after every change
+         of consent, and in two worlds; prints what it has counted
+mutants  takes away each check of access, one at a time (those with all WORDs in their name), and
+         prints those that no test notices; the report is var/proof/mutants.json
+Without arguments both run."""
 
 
 def proof(arguments: list[str]) -> int:
-    """Run the mutants, two at a time, and print what noticed each of them."""
+    """Run what was asked for; zero when everything holds and every mutant was noticed."""
     if arguments in (["--help"], ["-h"]):
         say(USAGE)
         return 0
+    kind, *rest = arguments or ["all"]
+    if kind not in ("all", "matrix", "mutants") or (
+        kind != "mutants" and set(rest) - {"--postgres"}
+    ):
+        raise Stop(USAGE)
     ensure("develop")
-    from tests.proofs.mutants import MUTANTS
-
-    wanted = [one for one in MUTANTS if all(word in one.check for word in arguments)]
-    heading("Nothing taken away")
-    say(_run(None))
-    heading(f"{len(wanted)} checks taken away, one at a time")
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        results = list(pool.map(_report, wanted))
-    survived = results.count(False)
-    heading(f"{len(results) - survived} of {len(results)} noticed")
-    return 1 if survived else 0
+    REPORT.mkdir(parents=True, exist_ok=True)
+    code = 0
+    if kind != "mutants":
+        code = _matrix("--postgres" in rest)
+    if kind != "matrix":
+        code = _mutants(rest if kind == "mutants" else []) or code
+    return code
 
 
-def _report(mutant: Any) -> bool:
-    began = time.monotonic()
-    said = _run(mutant)
-    noticed = not said.startswith("passed")
-    took = f"{time.monotonic() - began:4.0f} s"
-    say(f"{'noticed ' if noticed else 'SURVIVED'} {took}  {mutant.check}  [{mutant.path}]\n"
-        f"                  {said}")  # fmt: skip
-    return noticed
+def _matrix(on_postgres: bool) -> int:
+    """The whole matrix, with two processes."""
+    heading(f"The whole matrix on {'PostgreSQL' if on_postgres else 'SQLite'}")
+    url = os.environ.get("TEST_DATABASE_URL") if on_postgres else _unused()
+    with nullcontext(url) if url else server() as address:
+        options = ["-n", "2", "--dist", "worksteal", "tests/proofs"]
+        return _pytest(options, DATABASE_URL=address, FELLES_PROOF="full")
 
 
-def _run(mutant: Any) -> str:
-    """What the quick tests say of a copy of the product without the check."""
-    with tempfile.TemporaryDirectory(prefix="felles-proof-") as folder:
-        copy = Path(folder)
-        _copy(copy)
-        if mutant is not None:
-            target = copy / mutant.path
-            text = target.read_text()
-            if text.count(mutant.before) != 1:
-                return "passed: the check was not found, so it could not be taken away"
-            target.write_text(text.replace(mutant.before, mutant.after))
-        env = environment(
-            FELLES_MODE="test",
-            FELLES_VAR=str(VAR),
-            DATABASE_URL=f"sqlite:///{copy}/unused.sqlite3",
-            PYTHONPATH=folder,
-        )
-        said = ""
-        for stage in STAGES:
-            command = [str(PYTHON), "-m", "pytest", "-x", "-q", "--no-header", *stage]
-            done = subprocess.run(
-                command, cwd=copy, env=env, check=False, capture_output=True, text=True
-            )
-            said = _summary(done.returncode, done.stdout)
-            if done.returncode:
-                break
-    return said
+def _mutants(words: list[str]) -> int:
+    """The mutants, two at a time."""
+    heading("The checks of access, taken away one at a time")
+    options = ["-p", "tests.proofs.mutation.plugin", "-s", "-p", "no:randomly", *KILLERS]
+    options += ["--report", str(REPORT / "mutants.json"), "--mutants", " ".join(words)]
+    return _pytest(options, DATABASE_URL=_unused())
 
 
-def _copy(copy: Path) -> None:
-    ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=ignored)
-        else:
-            shutil.copy(source, copy / name)
+def _unused() -> str:
+    return f"sqlite:///{VAR / 'unused-by-tests.sqlite3'}"
 
 
-def _summary(code: int, said: str) -> str:
-    found = re.findall(r"^(?:FAILED|ERROR) (\S+)", said, re.MULTILINE)
-    lines = said.strip().splitlines() or [""]
-    if code == 0:
-        return f"passed: {lines[-1]}"
-    return found[0] if found else lines[-1]
+def _pytest(options: list[str], **variables: str) -> int:
+    env = environment(FELLES_MODE="test", **variables)
+    command = [str(PYTHON), "-m", "pytest", "-q", *options]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

@@ -92,7 +92,9 @@ class PupilPlan:
 
 
 DAYS = st.integers(-2, 2).map(lambda count: TODAY + timedelta(days=count))
-HOURS = st.integers(-48, 48).map(lambda count: NOW + timedelta(hours=count))
+HOURS = st.one_of(
+    st.integers(-48, 48).map(lambda count: NOW + timedelta(hours=count)), st.just(NOW)
+)
 SOME_SCOPES = st.frozensets(
     st.tuples(st.sampled_from(SERVICES), st.sampled_from(ALL)), min_size=1, max_size=8
 )

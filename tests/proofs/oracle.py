@@ -123,6 +123,9 @@ CASE_ROUTES: dict[str, tuple[str, str]] = {
     "guardian-verify": (COORDINATORS, BOTH),
     "guardian-end": (COORDINATORS, BOTH),
     "protection": (COORDINATORS, BOTH),
+    "case-pupil-page": (SCHOOL_STAFF, BOTH),
+    "measure-owner": (CASE_STAFF, BOTH),
+    "guardian-page": (COORDINATORS, BOTH),
     "case-papers": (COORDINATORS, GET),
     "case-paper": (COORDINATORS, GET),
 }
@@ -149,6 +152,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "setup-post-end": ("administrator", BOTH),
     "imports": ("administrator", BOTH),
     "staff-reviews": ("administrator", BOTH),
+    "setup-texts": ("administrator", BOTH),
     "reviews": (COORDINATORS, BOTH),
     # The upload in the path is the administrator's own.
     "import-preview": ("administrator", BOTH),
@@ -179,6 +183,32 @@ PUBLIC = {
     "healthz": GET,
     "readyz": GET,
 }
+# The families' way in: open, tells nothing, and knows nobody.
+FAMILY_ENTRY = {
+    "family-start": GET,
+    "family-link": BOTH,
+    "family-idporten": BOTH,
+    "family-callback": GET,
+    "family-ended": GET,
+    "family-logout": POST,
+    "family-language": POST,
+}
+# The families' pages: each guardian opens those of the own child. All staff are sent to the entry.
+FAMILY_HOME = "family-home"
+FAMILY_ROUTES = {
+    "family-pupil": BOTH,
+    "family-consent": BOTH,
+    "family-thanks": BOTH,
+    "family-consent-step": BOTH,
+    "family-access": BOTH,
+    "family-withdraw": BOTH,
+    "family-write": BOTH,
+    "family-help": BOTH,
+    "family-paper": GET,
+}
+# The pupil's own page: open in a browser where staff have opened it, and in no other.
+VISIT_ROUTES = {"pupil-page": BOTH, "pupil-step": BOTH}
+
 # The class of a pupil with a protected address stands here, as any class, and nowhere else.
 TELLS_CLASSES = {"school"}
 # Not pages of the product: the gallery of components holds invented text only.

@@ -15,19 +15,21 @@ TABLE = {
         people.SchoolProfile.municipality people.SchoolProfile.school_type
         people.SchoolProfile.owner people.Pupil.search_text people.Pupil.sort_key
         people.LoginLimit.key meetings.AnonymousDiscussion.themes
-        meetings.AnonymousDiscussion.grades
+        meetings.AnonymousDiscussion.grades people.ConsentPaper.media_type
+        people.TextApproval.language people.TextApproval.version people.FamilyMessage.language
     """,
     "nobody": """
         people.Organisation.external_key people.ClassGroup.external_key people.User.password
         people.User.external_key people.Pupil.identity_hash people.Pupil.external_key
-        people.Guardian.external_key
+        people.Guardian.external_key people.Guardian.identity_hash people.FamilyLink.token_hash
+        people.PupilVisit.token_hash people.ConsentPaper.digest
     """,
     # Schools, services and their staff: open to all who log in.
     "staff": """
         people.Organisation.name people.Organisation.phone people.Organisation.hours
         people.SchoolProfile.street people.SchoolProfile.post_place
         people.SchoolProfile.website people.ClassGroup.name people.User.name people.User.email
-        people.User.phone people.User.username
+        people.User.phone people.User.username people.TextApproval.read_by
     """,
     # Those who see a case of the pupil; the staff of the school, who may look the pupil up.
     "name": "people.Pupil.given_name people.Pupil.family_name people.Pupil.preferred_name",
@@ -44,7 +46,12 @@ TABLE = {
         people.ConsentAnswer.note
     """,
     # Of those, rector and social teacher.
-    "coordinators": "people.AccessGrant.reason people.RosterReview.note",
+    "coordinators": """
+        people.AccessGrant.reason people.RosterReview.note people.ConsentException.reason
+        people.FamilyDoor.reason
+    """,
+    # Of those, rector and social teacher; and the guardian who wrote.
+    "message": "people.FamilyMessage.text people.FamilyMessage.answer",
     "anonymous": "meetings.AnonymousDiscussion.advice",
     "writer": "casework.Draft.data",
     # By the text's own audience, topic and author.
@@ -57,7 +64,7 @@ TABLE = {
         casework.Evaluation.text casework.Evaluation.child_view
         casework.Evaluation.child_why_not casework.Evaluation.guardians_view
         casework.Evaluation.guardians_why_not casework.Measure.goal casework.Measure.what
-        casework.CheckIn.text
+        casework.CheckIn.text casework.Contact.who casework.Contact.text
     """,
     # Author and social teacher, whatever the rest of the pupil's words do.
     "unshared": "casework.ChildVoice.not_to_share",

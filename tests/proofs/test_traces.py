@@ -17,7 +17,8 @@ from felles.people.models import Pupil, User
 from felles.rules.roles import Topic
 from tests.cast import NOW
 from tests.proofs import oracle
-from tests.proofs.crawl import Ask, Crawler, text_of, words_in
+from tests.proofs.channels import text_of, words_in
+from tests.proofs.crawl import Ask, Crawler
 from tests.proofs.tokens import PATTERN, Token
 from tests.proofs.world import World, undone
 
@@ -30,7 +31,8 @@ def showing(world: World, tokens: dict[str, Token], part: str) -> list[Ask]:
     """The requests that show the part a case."""
     asks = Crawler(world, tokens, part).asks()
     shown = (ask for ask in asks if ask.is_open and ask.takes_method and ask.route in SHOWING)
-    return [ask for ask in shown if ask.state in ("", "measures", "protected_nurse_named")]
+    states = ("", "measures", "protected_nurse_named")
+    return [ask for ask in shown if ask.state in states and ask.method in ("GET", "POST")]
 
 
 @pytest.mark.parametrize("part", ["social_teacher", "health_nurse", "contact_teacher"])

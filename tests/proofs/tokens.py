@@ -26,12 +26,13 @@ COORDINATORS = frozenset(oracle.COORDINATORS.split())
 
 @dataclass(frozen=True)
 class Token:
-    """One word: in which field it stands, in which state's case, and who may meet it."""
+    """One word: in which field it stands, in which state's case, who may meet it, on what."""
 
     word: str
     place: str
     state: str
     may_read: frozenset[str]
+    topic: int | None = None
 
 
 def list_text_fields() -> Iterator[tuple[type[models.Model], Any]]:
@@ -88,6 +89,7 @@ class Planter:
             "school": lambda _row, state: sees(state) & INSIDE,
             "consent": lambda _row, state: sees(state) & frozenset(oracle.KNOWS_CONSENT.split()),
             "coordinators": lambda _row, state: sees(state) & COORDINATORS,
+            "message": lambda _row, state: sees(state) & COORDINATORS,
             "anonymous": lambda _row, _state: frozenset(oracle.DISCUSS.split()) - GRANASEN,
             "writer": lambda _row, _state: frozenset({"teacher"}),
             "text": self._text,
@@ -120,7 +122,8 @@ class Planter:
         state = self._state(row)
         word = f"Qzk{len(self.tokens):05d}"
         may_read = self.readers[PLACES[place]](row, state)
-        self.tokens[word.lower()] = Token(word, place, state, may_read)
+        topic = getattr(getattr(row, "measure", row), "topic", None)
+        self.tokens[word.lower()] = Token(word, place, state, may_read, topic)
         value: object = word
         if isinstance(column, models.EmailField):
             value = f"{word}@example.org"
@@ -130,8 +133,9 @@ class Planter:
 
     def _state(self, row: Any) -> str:
         """The state of the case that the row belongs to; empty when it belongs to none."""
-        if hasattr(row, "measure_id"):
-            row = row.measure
+        for name in ("measure", "guardianship", "answer"):
+            if isinstance(getattr(row, name, None), models.Model):
+                row = getattr(row, name)
         if hasattr(row, "case_id"):
             return self.states.get(row.case_id, "")
         if hasattr(row, "guardianships") and not isinstance(row, Pupil):

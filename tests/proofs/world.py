@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -17,6 +19,7 @@ from felles.casework.models import (
     CheckIn,
     ChildVoice,
     Concern,
+    Contact,
     Evaluation,
     Measure,
     Note,
@@ -24,7 +27,19 @@ from felles.casework.models import (
 )
 from felles.meetings.actions import discuss_anonymously
 from felles.people.actions import create_post, create_user, end_post
-from felles.people.models import AccessGrant, ConsentAnswer, Pupil, RosterReview
+from felles.people.models import (
+    AccessGrant,
+    ConsentAnswer,
+    ConsentException,
+    ConsentPaper,
+    FamilyDoor,
+    FamilyLink,
+    FamilyMessage,
+    Guardianship,
+    Pupil,
+    PupilVisit,
+    RosterReview,
+)
 from felles.people.queries import system_actor
 from felles.rules.consent import AnswerKind
 from felles.rules.discussion import Band
@@ -154,6 +169,19 @@ class World:
 
 
 @contextmanager
+def kept_uploads() -> Iterator[None]:
+    """What happens to uploaded files within is undone as well."""
+    folder = Path(settings.VAR_DIR) / "uploads"
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    try:
+        yield
+    finally:
+        for path, content in before.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+@contextmanager
 def undone() -> Iterator[None]:
     """What happens within is rolled back: every request meets the same world."""
     with transaction.atomic():
@@ -173,6 +201,8 @@ def build_world() -> World:
     world.made["later_case"] = replace(before, case=later)
     for made in world.made.values():
         _write_everything(cast, made.case)
+    for tie in Guardianship.objects.order_by("pk"):
+        _write_of_family(cast, tie)
     world.draft_id = _draft(cast)
     world.upload_id = _upload(cast)
     world.reviews = _reviews(world)
@@ -289,6 +319,8 @@ def _write_everything(cast: Cast, case: Case) -> None:
         on = NOW.date()
         Concern.objects.create(**common, seen="x", strengths="x", where="x", since="x", tried="x")
         Note.objects.create(**common, text="x")
+        service = cast.service("health")
+        Contact.objects.create(**common, service=service, held_on=on, who="x", text="x")
         Talk.objects.create(**common, kind="pupil", held_on=on, who="x", interpreter="x", note="x")
         Talk.objects.create(**common, kind="guardians", reason_not="x")
         ChildVoice.objects.create(
@@ -312,3 +344,34 @@ def _write_everything(cast: Cast, case: Case) -> None:
         CheckIn.objects.create(
             measure=measure, rating=1, text="x", on=on, by=cast.users[part], at=NOW
         )
+
+
+def _write_of_family(cast: Cast, tie: Guardianship) -> None:
+    """What stands about each guardian: an exception that nobody approved, a door that was closed
+    and is as before, a message with its answer, and the paper of each answer."""
+    by = cast.users["social_teacher"]
+    on = NOW.date()
+    ConsentException.objects.create(
+        guardianship=tie, kind="unreachable", reason="x", from_on=on, until_on=on, asked_by=by,
+        asked_at=NOW,
+    )  # fmt: skip
+    FamilyDoor.objects.create(
+        guardianship=tie, is_open=False, reason="x", by=by, at=NOW, ended_at=NOW
+    )
+    FamilyMessage.objects.create(
+        guardianship=tie, kind="wish", text="x", language="nb", at=NOW, handled_by=by,
+        handled_at=NOW, answer="x",
+    )  # fmt: skip
+    FamilyLink.objects.create(
+        guardianship=tie, token_hash=f"used {tie.pk}", channel="sms", created_by=by,
+        created_at=NOW, expires_at=NOW, used_at=NOW,
+    )  # fmt: skip
+    PupilVisit.objects.create(
+        token_hash=f"over {tie.pk}", case_id=0, pupil_id=tie.pupil_id, post_id=0, opened_by=by,
+        opened_at=NOW, expires_at=NOW, ended_at=NOW,
+    )  # fmt: skip
+    for answer in ConsentAnswer.objects.filter(pupil=tie.pupil, guardian=tie.guardian):
+        ConsentPaper.objects.create(
+            answer=answer, content=b"x", media_type="image/png", digest="x", added_by=by,
+            added_at=NOW,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Takes the checks of access away one at a time, and sees which test notices."""
