@@ -149,7 +149,6 @@ class Crawler:
             coordinates = self.part in oracle.COORDINATORS.split()
             is_seen = coordinates and self.part in oracle.SEES[state].split()
             yield oracle.REVIEW, state, is_seen and state in oracle.REVIEWED, oracle.BOTH
-<<<<<<< ours
         yield from self._doors_of_others()
 
     def _doors_of_others(self) -> Iterator[tuple[str, str, bool, str]]:
@@ -163,24 +162,6 @@ class Crawler:
                 yield name, state, False, taken
         for name, taken in {oracle.FAMILY_HOME: oracle.GET, **oracle.VISIT_ROUTES}.items():
             yield name, "", False, taken
-=======
-        for name, methods in oracle.ENTERED.items():
-            yield name, "", self.part != "anonymous", methods
-        for name, methods in oracle.PUBLIC.items():
-            yield name, "", True, methods
-        yield from self._family_doors()
-
-    def _family_doors(self) -> Iterator[tuple[str, str, bool, str]]:
-        """The families' routes: whoever works here comes no further than the entry."""
-        yield oracle.FAMILY_HOME, "", False, oracle.GET
-        for name, methods in oracle.FAMILY_ENTRY.items():
-            yield name, "", True, methods
-        for name, methods in oracle.FAMILY_ROUTES.items():
-            for state in self.world.made:
-                yield name, state, False, methods
-        for name, methods in oracle.VISIT_ROUTES.items():
-            yield name, "", False, methods
->>>>>>> theirs
 
     def _hears(self, state: str) -> bool:
         raiser = oracle.RAISED_BY[state]
@@ -290,11 +271,7 @@ def as_the_oracle_says(ask: Ask, response: HttpResponse, part: str) -> bool:
     if ask.method in OTHER_METHODS and status == 405:
         return True
     if ask.route.startswith(("family-", "pupil-")):
-<<<<<<< ours
         return _as_staff_meet_families_pages(ask, status, place)
-=======
-        return _family_as_the_oracle_says(ask, status, place) and not to_login
->>>>>>> theirs
     if not ask.takes_method:
         return status in (404, 405) or (part == "anonymous" and to_login)
     if part == "anonymous" and ask.route not in oracle.PUBLIC:
@@ -312,18 +289,11 @@ def as_the_oracle_says(ask: Ask, response: HttpResponse, part: str) -> bool:
     return status == 404
 
 
-<<<<<<< ours
 def _as_staff_meet_families_pages(ask: Ask, status: int, place: str) -> bool:
     """The entry is open to all and knows nobody; beyond it there is nothing for staff."""
     if ask.route in oracle.FAMILY_ENTRY:
         # A link or an answer of a log-in service that is none is «gone», for everybody alike.
         return status in (200, 302, 400, 404, 405, 410, 422) and place != reverse("login")
-=======
-def _family_as_the_oracle_says(ask: Ask, status: int, place: str) -> bool:
-    if ask.route in oracle.FAMILY_ENTRY:
-        # A link or an answer of a log-in service that is none is «gone», for everybody alike.
-        return status in (200, 302, 400, 404, 405, 410, 422)
->>>>>>> theirs
     if ask.route in oracle.VISIT_ROUTES:
         return status == 404
     return status == 302 and place == reverse("family-start")

@@ -124,7 +124,6 @@ CASE_ROUTES: dict[str, tuple[str, str]] = {
     "guardian-end": (COORDINATORS, BOTH),
     "protection": (COORDINATORS, BOTH),
     "case-pupil-page": (SCHOOL_STAFF, BOTH),
-    "measure-owner": (CASE_STAFF, BOTH),
     "guardian-page": (COORDINATORS, BOTH),
     "case-papers": (COORDINATORS, GET),
     "case-paper": (COORDINATORS, GET),

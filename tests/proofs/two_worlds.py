@@ -128,11 +128,7 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "step": "sett",
             "kind": "informasjon",
             "language": "nb",
-<<<<<<< ours
             "token": "a" * 32,
-=======
-            "token": "finnes-ikke",
->>>>>>> theirs
             "pupil": twin.pupil.public_id,
         }
         if route.name in ("school", "setup-team"):

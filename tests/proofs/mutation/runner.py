@@ -99,7 +99,7 @@ def run_mutants(session: pytest.Session) -> int:
         verdicts = list(forks.try_all(mutants, jobs))
     finally:
         shutil.rmtree(folder)
-    return _report(verdicts, session.config.getoption("--report"))
+    return _report(verdicts, session.config.getoption("--report"), not words)
 
 
 class Forks:
@@ -236,11 +236,11 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _report(verdicts: list[Verdict], path: str) -> int:
+def _report(verdicts: list[Verdict], path: str, is_all: bool) -> int:
     """Print the count and write the report; returns how many survived."""
     counts = Counter(verdict.status for verdict in verdicts)
     names = {verdict.mutant.name for verdict in verdicts}
-    stale = sorted(set(EQUIVALENT) - names) if len(verdicts) > 1000 else []
+    stale = sorted(set(EQUIVALENT) - names) if is_all else []
     _say(
         f"{len(verdicts)} mutants: {counts['killed']} killed, "
         f"{counts['equivalent']} change nothing, {counts['SURVIVED']} survived"

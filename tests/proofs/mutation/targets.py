@@ -135,22 +135,24 @@ def _swapper(
     return apply
 
 
-def _common(one: str, other: str) -> int:
-    """How many characters the two begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
 def _said(node: ast.AST, other: ast.AST) -> str:
     """What stood there and what stands there now, as far as they differ."""
     before, after = (_line(part) for part in (node, other))
     if max(len(before), len(after)) < LONG:
         return f"{before} -> {after}"
-    start = _common(before, after)
-    end = _common(before[start:][::-1], after[start:][::-1])
+    start = _same(before, after)
+    end = _same(before[start:][::-1], after[start:][::-1])
     start, end = max(start - 30, 0), max(end - 20, 0)
     cut = [text[start : len(text) - end] for text in (before, after)]
     return f"…{_short(cut[0])}… -> …{_short(cut[1])}…"
+
+
+def _same(one: str, other: str) -> int:
+    """How many characters the two begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next(
+        (number for number, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other))
+    )
 
 
 def _short(text: str) -> str:
