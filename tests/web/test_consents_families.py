@@ -138,13 +138,19 @@ def test_exception_opens_only_when_the_rector_has_approved_it(cast: Cast) -> Non
     assert "Ikke alle foresatte har svart." in move.content.decode()
     send(staff(cast), path_of(made), "exception", **EXCEPTION)
     row = ConsentException.objects.get()
-    own = send(staff(cast), path_of(made), "approve", row=row.public_id)
+    own = send(staff(cast), path_of(made), "approve", row=row.public_id, save="1")
     assert "Bare rektor kan godkjenne et unntak." in own.content.decode()  # type: ignore[attr-defined]
     row.refresh_from_db()
     assert row.approved_at is None
-    send(staff(cast, "rector"), path_of(made), "approve", row=row.public_id)
+    checked = send(staff(cast, "rector"), path_of(made), "approve", row=row.public_id)
+    assert "Klubben Eksempel" in checked.content.decode()  # type: ignore[attr-defined]
+    row.refresh_from_db()
+    assert row.approved_at is None
+    send(staff(cast, "rector"), path_of(made), "approve", row=row.public_id, save="1")
     row.refresh_from_db()
     assert row.approved_by == cast.users["rector"]
+    history = staff(cast).get(f"{case}samtykke/").content.decode()
+    assert "Vi venter ikke på svar fra Foresatt 1 Prøvesen. Rektor har godkjent det." in history
     move = staff(cast).get(f"{case}innsatsteam/meld/")
     assert "Ikke alle foresatte har svart." not in move.content.decode()
 
@@ -160,8 +166,8 @@ def test_exception_that_is_ended_waits_for_the_answer_again(cast: Cast) -> None:
     made = make.asked(cast)
     send(staff(cast), path_of(made), "exception", **EXCEPTION)
     row = ConsentException.objects.get()
-    send(staff(cast, "rector"), path_of(made), "approve", row=row.public_id)
-    send(staff(cast), path_of(made), "end", row=row.public_id)
+    send(staff(cast, "rector"), path_of(made), "approve", row=row.public_id, save="1")
+    send(staff(cast), path_of(made), "end", row=row.public_id, save="1")
     row.refresh_from_db()
     assert row.ended_at == NOW
     assert "Avsluttet" in staff(cast).get(path_of(made)).content.decode()

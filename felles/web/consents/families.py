@@ -8,13 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from felles.casework import actions
-from felles.casework.queries import CaseView
+from felles.casework.queries import CaseView, NotVisible
 from felles.people.queries import (
     get_door,
     list_exceptions,
@@ -24,11 +24,12 @@ from felles.people.queries import (
 )
 from felles.rules.access import Permission, may
 from felles.rules.consent import ExceptionKind, may_approve_exception
-from felles.rules.decision import Decision
+from felles.rules.decision import Decision, Refused
 from felles.rules.families import LINK_TRIES, LinkChannel
 from felles.ui.access import ActorRequest, needs
 from felles.ui.forms import FellesForm
 from felles.web.common import carry_out, open_case_or_404, render_page, status_of
+from felles.web.consents.effects import say_effect
 from felles.web.consents.family_forms import (
     AnswerForm,
     DoorForm,
@@ -36,6 +37,7 @@ from felles.web.consents.family_forms import (
     IdentityForm,
     LinkForm,
 )
+from felles.web.consents.views import carry_out_and_tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Sent:
     do: Callable[[], object]
     done: str
     form: FellesForm | None = None
+    # Who may read changes with it: what follows is shown before it is saved.
+    changes_access: bool = False
 
 
 @needs(Permission.FAMILY_ANSWER)
@@ -85,15 +89,43 @@ def _post(
         return redirect("guardian-page", view.case.public_id, tie_id), 302
     if sent.form is not None and not sent.form.is_valid():
         return None, 422
-    refusal: Decision | None = carry_out(request, sent.do)
+    if sent.changes_access and "save" not in request.POST:
+        return _check(request, view, context, sent)
+    told = ""
+    refusal: Decision | None
+    if sent.changes_access:
+        refusal, told = carry_out_and_tell(request, view.case.public_id, sent.do)
+    else:
+        refusal = carry_out(request, sent.do)
     context["refusal"] = refusal
     if refusal is not None:
         return None, status_of(refusal)
     if made:
         context["address"] = settings.PUBLIC_ADDRESS + reverse("family-link", args=made)
         return None, 200
-    messages.success(request, sent.done)
+    messages.success(request, f"{sent.done} {told}".strip())
     return redirect("guardian-page", view.case.public_id, tie_id), 302
+
+
+def _check(
+    request: ActorRequest, view: CaseView, context: dict[str, Any], sent: Sent
+) -> tuple[HttpResponse | None, int]:
+    """Show what follows of an exception. Nothing is saved yet."""
+    by = request.actor
+    try:
+        effect = actions.preview_change(by=by, at=by.at, public_id=view.case.public_id, do=sent.do)
+    except Refused as refused:
+        context["refusal"] = refused.decision
+        return None, status_of(refused.decision)
+    except NotVisible:
+        raise Http404 from None
+    shown = {
+        **context,
+        "effect": say_effect(effect),
+        "what": request.POST["what"],
+        "row": request.POST.get("row", ""),
+    }
+    return render_page(request, "web/consents/exception_check.html", shown), 200
 
 
 def _read(
@@ -154,11 +186,13 @@ def _read_plain(
         return Sent(
             lambda: actions.approve_case_exception(**common, exception_id=row),
             _("Unntaket er godkjent, og gjelder fra nå."),
+            changes_access=True,
         )
     if what == "end":
         return Sent(
             lambda: actions.end_case_exception(**common, exception_id=row),
             _("Unntaket er avsluttet. Vi venter på svaret igjen."),
+            changes_access=True,
         )
     if what == "answer":
         form = AnswerForm(request.POST)
