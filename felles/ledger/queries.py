@@ -26,7 +26,16 @@ class ReadRow:
 
 def list_reads(case_id: int, *, limit: int = 100) -> list[ReadRow]:
     """The latest reads of a case, newest first."""
-    rows = ReadEvent.objects.filter(case_id=case_id).order_by("-at", "-pk")[:limit]
+    return _read_rows(ReadEvent.objects.filter(case_id=case_id).order_by("-at", "-pk")[:limit])
+
+
+def list_staff_reads(case_id: int) -> list[ReadRow]:
+    """Every read of a case by somebody who works here, newest first. None is left out."""
+    reads = ReadEvent.objects.filter(case_id=case_id, user_id__isnull=False)
+    return _read_rows(reads.order_by("-at", "-pk"))
+
+
+def _read_rows(rows: Iterable[ReadEvent]) -> list[ReadRow]:
     return [
         ReadRow(
             at=row.at,

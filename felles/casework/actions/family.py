@@ -11,10 +11,12 @@ from django.db import transaction
 from felles.casework.actions.shared import Conflict, open_grants
 from felles.casework.queries.cases import CaseView
 from felles.casework.queries.family import (
+    FamilyChild,
     FamilyRead,
     FamilyView,
     NotYours,
     get_family_view,
+    list_family_children,
     list_family_reads,
     may_read_all,
 )
@@ -70,6 +72,14 @@ def _open_logged(
         cases = [(view.case.pk, Ground.OWN_FAMILY)]
         record_reads(by=by, at=at, kind=kind, route=route, cases=cases)
     return view
+
+
+def open_family_home(*, by: FamilyActor, at: datetime, route: str) -> list[FamilyChild]:
+    """The guardian's children; a read row first for each case that the page tells something of."""
+    children = list_family_children(by)
+    cases = [(child.case_id, Ground.OWN_FAMILY) for child in children if child.case_id is not None]
+    record_reads(by=by, at=at, kind=ReadEvent.Kind.LIST, route=route, cases=cases)
+    return children
 
 
 def open_family_reads(

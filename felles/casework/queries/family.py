@@ -14,7 +14,7 @@ from itertools import groupby
 from felles.casework.models import Case
 from felles.casework.queries.cases import CaseView, facts_of
 from felles.casework.queries.papers import PaperFacts, PaperService, family_facts
-from felles.ledger.queries import ReadRow, list_reads
+from felles.ledger.queries import ReadRow, list_staff_reads
 from felles.meetings.queries import list_team_services
 from felles.people.models import ConsentAnswer, FamilyMessage, Guardianship, Organisation
 from felles.people.queries import (
@@ -33,8 +33,6 @@ from felles.rules.consent import AnswerKind, live_topics
 from felles.rules.families import FamilyActor, FamilyLogin
 from felles.rules.roles import OrgKind, Role, Topic
 
-READS_SHOWN = 500
-
 
 class NotYours(LookupError):
     """There is no such child, or the guardian may not enter for it. Nobody is told which."""
@@ -42,11 +40,13 @@ class NotYours(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class FamilyChild:
-    """One child on the guardian's first page. Tells nothing of whether there is a case."""
+    """One child on the guardian's first page. ``case_id`` is the case that the page tells of, by
+    what waits for an answer; None where it tells of none."""
 
     public_id: str
     called: str
     has_question: bool
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +159,17 @@ def _is_told(case: Case, tie: Guardianship) -> bool:
 
 def list_family_children(actor: FamilyActor) -> list[FamilyChild]:
     """The children whom the guardian may enter for, with what waits for an answer."""
-    return [
-        FamilyChild(tie.pupil.public_id, tie.pupil.called, _waits(actor, tie))
-        for tie in list_own_ties(actor)
-    ]
+    return [_child(actor, tie) for tie in list_own_ties(actor)]
 
 
-def _waits(actor: FamilyActor, tie: Guardianship) -> bool:
-    view = get_family_view(actor, tie.pupil.public_id)
-    if view.case_view is None:
-        return False
+def _child(actor: FamilyActor, tie: Guardianship) -> FamilyChild:
+    pupil = tie.pupil
+    view = get_family_view(actor, pupil.public_id)
+    if view.case is None:
+        return FamilyChild(pupil.public_id, pupil.called, has_question=False)
     page = get_family_page(actor, view)
-    return bool(page.facts and page.facts.question) and not page.is_answered
+    waits = bool(page.facts and page.facts.question) and not page.is_answered
+    return FamilyChild(pupil.public_id, pupil.called, waits, view.case.pk)
 
 
 def get_family_page(actor: FamilyActor, view: FamilyView) -> FamilyPage:
@@ -250,7 +249,7 @@ def list_family_reads(actor: FamilyActor, view: FamilyView) -> list[FamilyRead]:
     """
     if view.case is None:
         return []
-    reads = [row for row in list_reads(view.case.pk, limit=READS_SHOWN) if row.user_id is not None]
+    reads = list_staff_reads(view.case.pk)
     places = list_organisations_by_id({row.organisation_id or 0 for row in reads})
     protected = view.tie.pupil.protection > 0
     found = []

@@ -137,6 +137,8 @@ class Choice:
             return all(one.user_id in self.staff for one in self.refused_staff(question))
         if step == TOPICS:
             return self.topics is not None and self.until is not None
+        if step == WHOM:
+            return self.whom is not None
         return True
 
     def first_open(self, question: PaperQuestion) -> str:
@@ -146,7 +148,15 @@ class Choice:
 
     def with_kind(self, kind: AnswerKind) -> Self:
         """Another answer to the first question; what was chosen on other pages is kept."""
-        return replace(self, kind=kind)
+        return replace(self, kind=kind, whom=self.whom if kind is self.kind else None)
+
+    def with_services(self, chosen: Mapping[str, bool]) -> Self:
+        """Yes or no to some services. Whom the barred topics are kept from is asked anew when
+        that changes anything: until then they are barred for all."""
+        services = {**self.services, **chosen}
+        return replace(
+            self, services=services, whom=self.whom if services == self.services else None
+        )
 
 
 def services_on(step: str, question: PaperQuestion) -> tuple[PaperService, ...]:

@@ -124,7 +124,7 @@ def _take_who(step: Step) -> Choice | dict[str, str]:
     if missing:
         return dict.fromkeys(missing, step.text.say("page.choose"))
     chosen = {key: value == "yes" for key, value in given.items()}
-    return replace(step.choice, services={**step.choice.services, **chosen})
+    return step.choice.with_services(chosen)
 
 
 def _ask_staff(step: Step, errors: dict[str, str]) -> list[Asked]:
@@ -226,7 +226,7 @@ def _ask_whom(step: Step, errors: dict[str, str]) -> list[Asked]:
                 Option(
                     one.public_id,
                     service_name(step.text, one),
-                    chosen=whom is None or one.public_id in whom,
+                    chosen=whom is not None and one.public_id in whom,
                 )
                 for one in allowed
             ],

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from felles.casework.actions import (
     open_family,
     open_family_file,
+    open_family_home,
     open_family_reads,
     withdraw_answer,
     write_family_message,
@@ -19,7 +20,6 @@ from felles.casework.queries import (
     NotYours,
     PaperService,
     get_family_page,
-    list_family_children,
     may_read_all,
 )
 from felles.portal.access import family
@@ -41,7 +41,7 @@ HELP_KINDS = (MessageKind.CALL, MessageKind.INTERPRETER, MessageKind.PAPER)
 @require_safe
 def home(request: FamilyRequest) -> HttpResponse:
     """The children, and what waits for an answer. One child alone opens by itself."""
-    children = list_family_children(request.family)
+    children = open_family_home(by=request.family, at=request.family.at, route="family-home")
     if len(children) == 1 and not children[0].has_question:
         return redirect("family-pupil", children[0].public_id)
     context = {"children": children, "name": request.family.guardian_name}
