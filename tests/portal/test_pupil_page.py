@@ -170,3 +170,25 @@ def test_page_is_opened_by_the_school_only(cast: Cast, part: str) -> None:
 def test_unknown_question_is_not_found(cast: Cast) -> None:
     made = make.at_school(cast)
     assert open_page(cast, made).get("/elev/finnes-ikke/").status_code == 404
+
+
+def test_services_do_not_read_what_no_adult_has_given_a_topic(cast: Cast) -> None:
+    made = make.in_measures(cast)
+    client = open_page(cast, made)
+    answer(client, {"vanskelig": {"text": "Det er bråk hjemme."}})
+    client.post("/elev/se-over/")
+    nurse = Client()
+    nurse.force_login(cast.users["health_nurse"])
+    page = nurse.get(f"/sak/{made.public_id}/")
+    assert page.status_code == 200
+    assert "Det er bråk hjemme." not in page.content.decode()
+
+
+def test_adults_read_faces_and_people_in_bokmal_whatever_the_language(cast: Cast) -> None:
+    made = make.at_school(cast)
+    client = open_page(cast, made)
+    client.post("/familie/sprak/", {"language": "ti"})
+    answer(client, {"hvordan": {"feel": "good"}, "trygg": {"safe": ["friend"]}})
+    client.post("/elev/se-over/")
+    voice = ChildVoice.objects.get()
+    assert (voice.said, voice.safe_with) == ("Bra.", "En venn")

@@ -10,7 +10,7 @@ from django.db import transaction
 from felles.casework.actions.drafts import keep_for
 from felles.casework.actions.shared import log, require_open, see_case
 from felles.casework.actions.texts import write_child_voice
-from felles.casework.models import Case, ChildVoice
+from felles.casework.models import Case
 from felles.casework.queries.cases import NotVisible
 from felles.people.actions import end_visit, open_visit
 from felles.people.models import PupilVisit, User
@@ -84,7 +84,7 @@ def _write(at: datetime, visit: PupilVisit, words: OwnWords) -> None:
         if actor is None or actor.post_id != visit.post_id:
             raise NotVisible
         with transaction.atomic():
-            voice = write_child_voice(
+            write_child_voice(
                 by=actor,
                 at=at,
                 public_id=case.public_id,
@@ -94,8 +94,7 @@ def _write(at: datetime, visit: PupilVisit, words: OwnWords) -> None:
                 wish=words.wish,
                 safe_with=parts["safe_with"],
                 not_to_share=words.not_to_share,
+                by_pupil=True,
             )
     except (NotVisible, Refused):
         keep_for(writer_id=user.pk, at=at, data={"said": said, **parts})
-        return
-    ChildVoice.objects.filter(pk=voice.pk).update(by_pupil=True)

@@ -107,18 +107,25 @@ def write_child_voice(
     safe_with: str = "",
     not_to_share: str = "",
     topic: Topic = Topic.SCHOOL_ENVIRONMENT,
+    by_pupil: bool = False,
 ) -> ChildVoice:
     """Write down the pupil's own words. ``not_to_share`` is read by the writer and the social
-    teacher only (Barnekonvensjonen art. 12; the pupil decides what is passed on)."""
+    teacher only (Barnekonvensjonen art. 12; the pupil decides what is passed on).
+
+    What the pupil wrote alone stays in the school: no adult has said what it is about, so no
+    consent for a topic can cover it.
+    """
     view = see_case(by, public_id, Permission.CHILD_VOICE_WRITE)
     require_open(view)
     if not said.strip():
         Decision.no(N_("Skriv det eleven sier, med elevens egne ord.")).require()
     if told_on > by.on:
         Decision.no(N_("En samtale som er holdt, kan ikke være fram i tid.")).require()
+    audience = Audience.SCHOOL if by_pupil else Audience.TEAM
     with transaction.atomic():
         voice = ChildVoice.objects.create(
-            **common(view, by, at, audience=Audience.TEAM, topic=topic),
+            **common(view, by, at, audience=audience, topic=topic),
+            by_pupil=by_pupil,
             said=said.strip(),
             good=good.strip(),
             wish=wish.strip(),
@@ -126,5 +133,6 @@ def write_child_voice(
             not_to_share=not_to_share.strip(),
             told_on=told_on,
         )
-        log(by, at, view, "voice.write", "ChildVoice", voice.pk)
+        who = "pupil" if by_pupil else "staff"
+        log(by, at, view, "voice.write", "ChildVoice", voice.pk, written_by=who)
     return voice

@@ -13,6 +13,7 @@ from felles.casework.actions import OwnWords, write_own_words
 from felles.portal.access import VisitRequest, pupil_visit
 from felles.portal.pages import render_family
 from felles.portal.session import get_text
+from felles.portal.texts import FamilyText, load_text
 from felles.ui import clock
 from felles.ui.visits import get_token
 
@@ -83,8 +84,9 @@ def _typed(request: VisitRequest, key: str) -> str:
 
 
 def _check(request: VisitRequest) -> HttpResponse:
-    said = _in_words(request)
     if request.method == "POST":
+        # In bokmål, for the adults who read it; what the pupil typed stays as it is.
+        said = _in_words(request, load_text("nb"))
         words = OwnWords(
             said=" ".join(filter(None, [_stop(said["feel"]), said["hard"]])),
             good=said["good"],
@@ -97,6 +99,7 @@ def _check(request: VisitRequest) -> HttpResponse:
         request.session.flush()
         context = {"called": request.called, "t": language, "has_said": bool(words)}
         return render_family(request, "portal/pupil/done.html", context)
+    said = _in_words(request, get_text(request))
     rows = [(slug, f"pupil.{key}", said[key]) for slug, key in STEPS.items() if said[key]]
     context = {"called": request.called, "rows": rows, "before": [*STEPS][-1]}
     return render_family(request, "portal/pupil/check.html", context)
@@ -106,9 +109,9 @@ def _stop(text: str) -> str:
     return f"{text}." if text else ""
 
 
-def _in_words(request: VisitRequest) -> dict[str, str]:
-    """What was chosen, with faces and people in the words of the page."""
-    say, answers = get_text(request).say, _answers(request)
+def _in_words(request: VisitRequest, text: FamilyText) -> dict[str, str]:
+    """What was chosen, with faces and people in words."""
+    say, answers = text.say, _answers(request)
     said = {key: answers.get(key, "") for key in STEPS.values()}
     if said["feel"]:
         said["feel"] = say(f"pupil.face.{said['feel']}")
