@@ -6,7 +6,13 @@ import pytest
 from django.test import Client
 
 from felles.people.actions import write_to_school
-from felles.people.models import ConsentException, FamilyLink, FamilyMessage, Guardian
+from felles.people.models import (
+    ConsentException,
+    FamilyLink,
+    FamilyMessage,
+    Guardian,
+    Guardianship,
+)
 from felles.people.queries import find_family_actor
 from felles.rules.families import FamilyLogin, MessageKind
 from tests import make
@@ -198,3 +204,12 @@ def test_administrator_approves_a_translation_that_somebody_has_read(cast: Cast)
 @pytest.mark.parametrize("part", ["secretary", "rector"])
 def test_texts_are_approved_by_nobody_else(cast: Cast, part: str) -> None:
     assert staff(cast, part).get("/oppsett/tekster/").status_code == 404
+
+
+def test_number_opens_no_child_at_another_school(cast: Cast) -> None:
+    made = make.asked(cast)
+    other, _ties = make.pupil(cast, class_name="7C", given_name="Ola", guardians=0)
+    Guardianship.objects.create(pupil=other, guardian=made.ties[0].guardian)
+    response = send(staff(cast), path_of(made), "identity", number="17912099997")
+    assert "barn ved flere skoler" in response.content.decode()  # type: ignore[attr-defined]
+    assert not Guardian.objects.exclude(identity_hash="").exists()

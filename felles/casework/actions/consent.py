@@ -88,6 +88,7 @@ def record_consent_answer(
     named_user_ids: Iterable[int] = (),
     interpreter: str = "",
     note: str = "",
+    explained: bool = False,
     question: str = "",
 ) -> None:
     """Record a guardian's answer to the latest question, and let access follow at once.
@@ -129,6 +130,7 @@ def record_consent_answer(
             named_user_ids=named_user_ids,
             interpreter=interpreter,
             note=note,
+            explained=explained,
             case_id=view.case.pk,
         )
         follow_consent(by, at, view)

@@ -170,7 +170,7 @@ def record_answer(
     interpreter: str = "",
     note: str = "",
     form_version: str = "",
-    explained: bool = True,
+    explained: bool = False,
     case_id: int | None = None,
 ) -> ConsentAnswer:
     """Record what one guardian answered; it replaces the guardian's answer before as the current.
@@ -235,6 +235,7 @@ def record_own_answer(
         channel=Channel.PORTAL.value,
         language=language,
         form_version=form_version or request.form_version,
+        explained=True,
         valid_from=by.on,
         valid_until=max(valid_until, by.on),
         answered_on=by.on,

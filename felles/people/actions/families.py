@@ -167,9 +167,15 @@ def set_guardian_identity(
     """Keep the keyed hash of a guardian's identity number, so that ID-porten can find them.
 
     Raises:
-        Refused: the actor may not, the number is none, or another guardian has it.
+        Refused: the actor may not, the number is none, another guardian has it, or the guardian
+            has children at other schools, whom the number would open as well.
     """
-    _require_at_school(by, tie.pupil)
+    _require_on_list(by, tie)
+    elsewhere = Guardianship.objects.filter(guardian_id=tie.guardian_id, ended_on__isnull=True)
+    if elsewhere.exclude(pupil__school_id=tie.pupil.school_id).exists():
+        Decision.no(
+            N_("Den foresatte har barn ved flere skoler. Nummeret kan ikke settes av én av dem.")
+        ).require()
     number = find_identity_number(identity_number)
     if not number or not has_check_digits(number):
         Decision.no(N_("Dette er ikke et fødselsnummer eller D-nummer.")).require()

@@ -242,6 +242,7 @@ def _record(
         named_user_ids=[person.user_id for person in form.named],
         interpreter=data["interpreter"],
         note=data["note"],
+        explained=bool(data["explained"]),
         question=request.POST.get("question", "") or "-",
     )
 
