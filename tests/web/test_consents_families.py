@@ -213,3 +213,14 @@ def test_number_opens_no_child_at_another_school(cast: Cast) -> None:
     response = send(staff(cast), path_of(made), "identity", number="17912099997")
     assert "barn ved flere skoler" in response.content.decode()  # type: ignore[attr-defined]
     assert not Guardian.objects.exclude(identity_hash="").exists()
+
+
+def test_answer_that_is_not_sent_says_why_and_keeps_what_was_typed(cast: Cast) -> None:
+    made = make.asked(cast)
+    message = _message(made, "Kan vi møtes på kvelden?")
+    empty = send(staff(cast), path_of(made), "answer", row=message.public_id, answer=" ")
+    assert empty.status_code == 422  # type: ignore[attr-defined]
+    assert "Svar på «Svar til den foresatte»." in empty.content.decode()  # type: ignore[attr-defined]
+    long = "A" * 4001
+    kept = send(staff(cast), path_of(made), "answer", row=message.public_id, answer=long)
+    assert long in kept.content.decode()  # type: ignore[attr-defined]

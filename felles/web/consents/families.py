@@ -60,6 +60,7 @@ def guardian(request: ActorRequest, public_id: str, guardianship: str) -> HttpRe
     if tie is None:
         return redirect("consent", public_id)
     context: dict[str, Any] = {"view": view, "tie": tie, "refusal": None, "address": ""}
+    context |= {"answered": "", "answer": None}
     forms: dict[str, FellesForm] = {
         "link": LinkForm(),
         "door": DoorForm(),
@@ -85,6 +86,8 @@ def _post(
     """Carry out the form that was sent. A new link is shown at once, and never again."""
     made: list[str] = []
     sent = _read(request, view.case.public_id, tie_id, forms, made)
+    context["answered"] = request.POST.get("row", "")
+    context["answer"] = sent.form if sent and isinstance(sent.form, AnswerForm) else None
     if sent is None:
         return redirect("guardian-page", view.case.public_id, tie_id), 302
     if sent.form is not None and not sent.form.is_valid():
