@@ -33,6 +33,7 @@ def test_asking_before_anybody_is_named_fails_loudly(monkeypatch: pytest.MonkeyP
         papers.get_maker()
 
 
+@pytest.mark.django_db
 def test_every_kind_and_language_has_a_label() -> None:
     assert all(kind.label for kind in papers.PaperKind)
     assert [language.label for language in papers.get_maker().list_languages()] == list(
