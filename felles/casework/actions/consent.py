@@ -100,12 +100,7 @@ def record_consent_answer(
         Conflict: the guardians have been asked anew since the page was shown.
     """
     view = see_case(by, public_id, Permission.CONSENT_RECORD)
-    request = (
-        ConsentRequest.objects.filter(pupil_id=view.case.pupil_id)
-        .select_related("pupil")
-        .order_by("-asked_at", "-pk")
-        .first()
-    )
+    request = _find_latest_question(view)
     is_earlier = request is not None and request.asked_at < view.case.active_since_at
     if request is None or (kind.is_yes and is_earlier):
         Decision.no(N_("Foresatte er ikke spurt om samtykke.")).require()
@@ -135,6 +130,11 @@ def record_consent_answer(
         )
         follow_consent(by, at, view)
         log(by, at, view, "case.consent", "ConsentAnswer", answer.pk, kind=kind.value)
+
+
+def _find_latest_question(view: CaseView) -> ConsentRequest | None:
+    asked = ConsentRequest.objects.filter(pupil_id=view.case.pupil_id).select_related("pupil")
+    return asked.order_by("-asked_at", "-pk").first()
 
 
 def follow_consent(by: Actor, at: datetime, view: CaseView) -> None:
