@@ -205,6 +205,20 @@ FAMILY_ROUTES = {
     "family-help": BOTH,
     "family-paper": GET,
 }
+# What a guardian may meet there of the own child, and of what is said of guardians the own words
+# only: never a concern, a note, a talk, the pupil's own words, or anything of the other household.
+# Texts of the staff that are restricted, or about the home, do not stand there, and with a
+# protected address none does.
+FAMILY_TEXTS = {"casework.Measure.what", "casework.BoardDecision.text"}
+FAMILY_READS = FAMILY_TEXTS | {
+    "people.Pupil.preferred_name",
+    "people.ConsentRequest.purpose",
+    "people.Guardian.name",
+    "people.FamilyMessage.text",
+    "people.FamilyMessage.answer",
+}
+# Of these, the words that tell of a case: a page with one of them has its read row.
+FAMILY_CASE_WORDS = FAMILY_TEXTS | {"people.ConsentRequest.purpose"}
 # The pupil's own page: open in a browser where staff have opened it, and in no other.
 VISIT_ROUTES = {"pupil-page": BOTH, "pupil-step": BOTH}
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 
 from felles.casework.models import CaseText, Concern, Draft
-from felles.people.models import ClassGroup, Pupil
+from felles.people.models import ClassGroup, ConsentAnswer, Guardian, Guardianship, Pupil
 from felles.rules.roles import Audience, Topic
 from tests.proofs import oracle
 from tests.proofs.places import PLACES
@@ -33,6 +33,8 @@ class Token:
     state: str
     may_read: frozenset[str]
     topic: int | None = None
+    guardian_id: int | None = None
+    audience: int | None = None
 
 
 def list_text_fields() -> Iterator[tuple[type[models.Model], Any]]:
@@ -49,6 +51,16 @@ def list_text_fields() -> Iterator[tuple[type[models.Model], Any]]:
 def place_of(model: type[models.Model], column: Any) -> str:
     """The field as ``PLACES`` names it."""
     return f"{model._meta.label}.{column.name}"
+
+
+def guardian_of(row: Any) -> int | None:
+    """The guardian whom the row is about or who wrote it, if it is one's own."""
+    for name in ("guardianship", "answer"):
+        if isinstance(getattr(row, name, None), models.Model):
+            row = getattr(row, name)
+    if isinstance(row, Guardian):
+        return row.pk
+    return row.guardian_id if isinstance(row, Guardianship | ConsentAnswer) else None
 
 
 def sees(state: str) -> frozenset[str]:
@@ -122,8 +134,10 @@ class Planter:
         state = self._state(row)
         word = f"Qzk{len(self.tokens):05d}"
         may_read = self.readers[PLACES[place]](row, state)
-        topic = getattr(getattr(row, "measure", row), "topic", None)
-        self.tokens[word.lower()] = Token(word, place, state, may_read, topic)
+        text = getattr(row, "measure", row)
+        topic, audience = (getattr(text, name, None) for name in ("topic", "audience"))
+        own = guardian_of(row)
+        self.tokens[word.lower()] = Token(word, place, state, may_read, topic, own, audience)
         value: object = word
         if isinstance(column, models.EmailField):
             value = f"{word}@example.org"
