@@ -182,6 +182,14 @@ def test_contact_teacher_of_two_classes_sees_both_and_no_third() -> None:
         assert bool(may_see(teacher, replace(PLAIN, class_id=class_id))) is seen
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.CONTACT_TEACHER])
+def test_class_opens_its_pupils_cases_for_its_contact_teacher_alone(role: Role) -> None:
+    elsewhere = replace(PLAIN, class_id=OTHER_CLASS)
+    somebody = an_actor(role, class_ids=frozenset({OTHER_CLASS}))
+    assert may_see(somebody, elsewhere).ground is not Ground.OWN_CLASS
+    assert bool(may_see(somebody, elsewhere)) is (role.value in AT_SCHOOL.split())
+
+
 # Who may read a text, per sight: audience x author x topic, written out.
 TEXTS = [
     (audience, mine, covered)
