@@ -71,6 +71,11 @@ def test_nobody_is_exempt_whose_responsibility_is_not_verified(authority: Author
 
 
 @pytest.mark.parametrize("kind", AnswerKind)
+def test_only_a_yes_is_live(kind: AnswerKind) -> None:
+    assert an_answer(kind).is_live(ON) is (kind in (AnswerKind.YES_ALL, AnswerKind.YES_SOME))
+
+
+@pytest.mark.parametrize("kind", AnswerKind)
 def test_yes_from_an_earlier_case_is_no_yes(kind: AnswerKind) -> None:
     answer = replace(an_answer(kind), is_over=True)
     assert not answer.is_live(ON)
