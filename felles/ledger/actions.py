@@ -127,10 +127,22 @@ def submit_once(
     return True
 
 
-def enqueue(*, at: datetime, kind: str, recipient_id: int, case_id: int | None = None) -> None:
+def enqueue(
+    *,
+    at: datetime,
+    kind: str,
+    recipient_id: int,
+    case_id: int | None = None,
+    meeting_id: int | None = None,
+) -> None:
     """Put a notice in the outbox, within the caller's transaction."""
     OutboxMessage.objects.create(
-        kind=kind, recipient_id=recipient_id, case_id=case_id, not_before_at=at, created_at=at
+        kind=kind,
+        recipient_id=recipient_id,
+        case_id=case_id,
+        meeting_id=meeting_id,
+        not_before_at=at,
+        created_at=at,
     )
 
 

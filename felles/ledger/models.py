@@ -111,6 +111,8 @@ class OutboxMessage(models.Model):
     # A user, or a guardian; a kind of notice goes to the one or to the other.
     recipient_id = models.BigIntegerField()
     case_id = models.BigIntegerField(null=True)
+    # Of notices about a meeting: which one. They hold no case.
+    meeting_id = models.BigIntegerField(null=True)
     state = models.PositiveSmallIntegerField(choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     not_before_at = models.DateTimeField()

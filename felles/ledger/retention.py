@@ -54,6 +54,7 @@ REGISTER: dict[str, Entry] = {
     "ledger.SubmittedForm": Entry(DataClass.LOG, "make a double click harmless", Ends.DONE),
     "ledger.OutboxMessage": Entry(DataClass.LOG, "send notices without content", Ends.DONE),
     "ledger.Heartbeat": Entry(DataClass.NONE, "know that the worker lives", Ends.NEVER),
+    "programme.SchoolHoliday": Entry(DataClass.NONE, "days without school", Ends.NEVER),
     "programme.Setting": Entry(DataClass.NONE, "numbers the district decides", Ends.NEVER),
     "people.User": Entry(DataClass.STAFF, "log in and be named as author", Ends.POST_ENDED),
     "people.LoginLimit": Entry(
@@ -102,6 +103,19 @@ REGISTER: dict[str, Entry] = {
     ),
     "meetings.Team": Entry(DataClass.NONE, "the innsatsteam of a school", Ends.NEVER),
     "meetings.TeamService": Entry(DataClass.NONE, "services in a team", Ends.NEVER),
+    "meetings.Series": Entry(DataClass.NONE, "meetings that come again", Ends.NEVER),
+    "meetings.SeriesMember": Entry(DataClass.STAFF, "who takes part in them", Ends.POST_ENDED),
+    "meetings.Meeting": Entry(DataClass.NONE, "when and where people meet", Ends.NEVER),
+    "meetings.Attendee": Entry(
+        DataClass.STAFF, "who is called to a meeting, and came", Ends.POST_ENDED
+    ),
+    "meetings.AgendaRow": Entry(DataClass.NONE, "the lines of an agenda", Ends.NEVER),
+    "meetings.Presence": Entry(DataClass.LOG, "who was in the room during a line", _CLOSED),
+    "meetings.RowText": Entry(_CASE, "what is typed in a meeting, until it is done", Ends.DAYS),
+    "meetings.Availability": Entry(DataClass.STAFF, "when people can meet", Ends.POST_ENDED),
+    "meetings.CalendarFeed": Entry(
+        DataClass.STAFF, "a person's calendar, by a hash of its address", Ends.POST_ENDED
+    ),
     "meetings.AnonymousDiscussion": Entry(
         DataClass.UNNAMED, "themes and advice without a pupil or a writer", Ends.DAYS
     ),
@@ -114,6 +128,10 @@ REGISTER: dict[str, Entry] = {
     "casework.Contact": Entry(_CASE, "contact with a service between meetings", _CLOSED),
     "casework.Note": Entry(_CASE, "notes", _CLOSED),
     "casework.ChildVoice": Entry(_CASE, "the pupil's own words", _CLOSED),
+    "casework.CaseItem": Entry(_CASE, "that a meeting takes up a case", _CLOSED),
+    "casework.Minutes": Entry(_CASE, "what a meeting agreed in one case", _CLOSED),
+    "casework.FamilyMeeting": Entry(_CASE, "meetings with pupil and guardians", _CLOSED),
+    "casework.FamilyMeetingGuest": Entry(_CASE, "guardians asked to come", _CLOSED),
     "casework.BoardDecision": Entry(_CASE, "what elevsaksmøte or innsatsteam decided", _CLOSED),
     "casework.Evaluation": Entry(_CASE, "whether it helped", _CLOSED),
     "casework.DutyRoute": Entry(

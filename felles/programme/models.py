@@ -1,4 +1,4 @@
-"""Numbers that a district decides, dated, never overwritten."""
+"""What a district decides: dated numbers, and the days on which schools are closed."""
 
 from __future__ import annotations
 
@@ -21,3 +21,24 @@ class Setting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}={self.value}"
+
+
+class SchoolHoliday(models.Model):
+    """Days without school, first and last day included. ``source`` says where they come from."""
+
+    name = models.CharField(max_length=120)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["from_on", "until_on"], name="holiday_once"),
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")), name="holiday_in_order"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["until_on"], name="holiday_until")]
+
+    def __str__(self) -> str:
+        return f"{self.from_on}--{self.until_on}"

@@ -60,6 +60,10 @@ class Permission(StrEnum):
     FAMILY_ANSWER = "family_answer"
     TEXTS_APPROVE = "texts_approve"
     NUMBERS_READ = "numbers_read"
+    MEETING_READ = "meeting_read"
+    MEETING_LEAD = "meeting_lead"
+    MEETING_PLAN = "meeting_plan"
+    RHYTHM_READ = "rhythm_read"
 
     @property
     def label(self) -> str:
@@ -97,9 +101,14 @@ PERMISSION_LABELS = {
     P.FAMILY_ANSWER: N_("slippe foresatte inn på familiens side og svare dem"),
     P.TEXTS_APPROVE: N_("godkjenne tekster til familier"),
     P.NUMBERS_READ: N_("se tall uten barn"),
+    P.MEETING_READ: N_("se møtene sine, svare, og få dem i egen kalender"),
+    P.MEETING_LEAD: N_("kalle inn, lage saksliste, lede møtet og skrive referat"),
+    P.MEETING_PLAN: N_("planlegge årets møter og skolefri"),
+    P.RHYTHM_READ: N_("se møterytme og ventetid, uten barn"),
 }
 
-_EVERYONE = frozenset({P.TODAY, P.DUTY_ROUTE, P.SCHOOL_READ})
+_EVERYONE = frozenset({P.TODAY, P.DUTY_ROUTE, P.SCHOOL_READ, P.MEETING_READ})
+_LEADER = _EVERYONE | {P.NUMBERS_READ, P.RHYTHM_READ}
 _SCHOOL_STAFF = _EVERYONE | {
     P.CONCERN_RAISE,
     P.CASE_READ,
@@ -123,6 +132,8 @@ _COORDINATORS = _SCHOOL_STAFF | {
     P.ANONYMOUS_DISCUSS,
     P.SERVICE_CONTACT,
     P.FAMILY_ANSWER,
+    P.MEETING_LEAD,
+    P.RHYTHM_READ,
 }
 _SERVICE = _EVERYONE | {
     P.CASE_READ,
@@ -151,12 +162,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLUB_LEADER: _SERVICE,
     Role.OSLOHJELPA_WORKER: _SERVICE,
     Role.BUP_CLINICIAN: _SERVICE,
-    Role.AGENT_LEADER: _EVERYONE | {P.NUMBERS_READ},
-    Role.PROJECT_LEADER: _EVERYONE | {P.NUMBERS_READ},
-    Role.STEERING_MEMBER: _EVERYONE | {P.NUMBERS_READ},
-    Role.PROJECT_OWNER: _EVERYONE | {P.NUMBERS_READ},
-    Role.SECRETARY: _EVERYONE | {P.SETUP},
-    Role.ADMINISTRATOR: _EVERYONE | {P.SETUP, P.PEOPLE_ADMIN, P.ROSTER_IMPORT, P.TEXTS_APPROVE},
+    Role.AGENT_LEADER: _LEADER | {P.MEETING_PLAN},
+    Role.PROJECT_LEADER: _LEADER | {P.MEETING_PLAN},
+    Role.STEERING_MEMBER: _LEADER,
+    Role.PROJECT_OWNER: _LEADER,
+    Role.SECRETARY: _EVERYONE | {P.SETUP, P.MEETING_PLAN, P.RHYTHM_READ},
+    Role.ADMINISTRATOR: _EVERYONE
+    | {P.SETUP, P.PEOPLE_ADMIN, P.ROSTER_IMPORT, P.TEXTS_APPROVE, P.MEETING_PLAN},
 }
 
 

@@ -36,6 +36,11 @@ class SettingKey(StrEnum):
     FAMILY_LINK_READS = "family_link_reads"
     DRAFT_KEPT = "draft_kept_days"
     ANONYMOUS_KEPT = "anonymous_kept_days"
+    MEETING_REMIND = "meeting_remind_days"
+    MEETING_NOTES_KEPT = "meeting_notes_kept_days"
+    MEETING_TEAMS_A_DAY = "meeting_teams_a_day"
+    OFFICE_WEEKDAY = "office_weekday"
+    WAIT_GOAL = "wait_goal_weeks"
 
     @property
     def label(self) -> str:
@@ -64,6 +69,11 @@ SETTING_LABELS = {
     ),
     SettingKey.DRAFT_KEPT: N_("Dager vi tar vare på et utkast"),
     SettingKey.ANONYMOUS_KEPT: N_("Dager vi tar vare på en drøfting uten navn"),
+    SettingKey.MEETING_REMIND: N_("Dager før et møte vi minner om det (0: ingen påminnelse)"),
+    SettingKey.MEETING_NOTES_KEPT: N_("Dager vi tar vare på utkast fra et møte"),
+    SettingKey.MEETING_TEAMS_A_DAY: N_("Flest innsatsteam én person er i på én dag"),
+    SettingKey.OFFICE_WEEKDAY: N_("Sosialagentenes kontordag (1 mandag – 5 fredag, 0: ingen)"),
+    SettingKey.WAIT_GOAL: N_("Uker en familie skal vente på innsatsteamet, høyst"),
 }
 
 DEFAULTS: dict[SettingKey, int] = {
@@ -86,6 +96,11 @@ DEFAULTS: dict[SettingKey, int] = {
     SettingKey.FAMILY_LINK_READS: 1,
     SettingKey.DRAFT_KEPT: 30,
     SettingKey.ANONYMOUS_KEPT: 90,
+    SettingKey.MEETING_REMIND: 3,
+    SettingKey.MEETING_NOTES_KEPT: 60,
+    SettingKey.MEETING_TEAMS_A_DAY: 2,
+    SettingKey.OFFICE_WEEKDAY: 0,
+    SettingKey.WAIT_GOAL: 6,
 }
 
 # The ages at which the question of consent is asked anew, youngest first.

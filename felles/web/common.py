@@ -15,6 +15,8 @@ from django.shortcuts import render
 from felles.casework.actions import Conflict, open_case, rescue_text
 from felles.casework.queries import CaseView, NotVisible, get_case
 from felles.ledger.actions import submit_once
+from felles.meetings.actions import MeetingChanged
+from felles.meetings.queries import NotThere
 from felles.rules.decision import Decision, Refused
 from felles.rules.text import N_
 from felles.ui.access import ActorRequest
@@ -68,9 +70,9 @@ def carry_out(request: ActorRequest, do: Callable[[], object]) -> Decision | Non
         submit_once(by=request.actor, at=request.actor.at, token=token, do=do)
     except Refused as refusal:
         return refusal.decision
-    except Conflict:
+    except (Conflict, MeetingChanged):
         return STALE
-    except NotVisible:
+    except (NotVisible, NotThere):
         keep_typed_text(request)
         raise Http404 from None
     return None

@@ -30,7 +30,7 @@ UNRECORDED: dict[str, str] = {
     "felles/ledger/actions.py::beat": "a sign of life",
     "felles/ledger/actions.py::forget_submitted_forms": "tokens against double clicks",
     "felles/ledger/actions.py::forget_served_messages": "state of delivery, without content",
-    "felles/meetings/actions.py::forget_old_discussions": "the row of each discussion stays",
+    "felles/meetings/actions/teams.py::forget_old_discussions": "the row of each discussion stays",
     "felles/people/actions/logins.py::start_login": "counts tries by a hash, before login",
     "felles/people/actions/logins.py::end_login": "counts tries by a hash",
     "felles/people/actions/logins.py::forget_login_limits": "counts of tries by a hash",

@@ -17,12 +17,13 @@ TABLE = {
         people.LoginLimit.key meetings.AnonymousDiscussion.themes
         meetings.AnonymousDiscussion.grades people.ConsentPaper.media_type
         people.TextApproval.language people.TextApproval.version people.FamilyMessage.language
+        meetings.RowText.field
     """,
     "nobody": """
         people.Organisation.external_key people.ClassGroup.external_key people.User.password
         people.User.external_key people.Pupil.identity_hash people.Pupil.external_key
         people.Guardian.external_key people.Guardian.identity_hash people.FamilyLink.token_hash
-        people.PupilVisit.token_hash people.ConsentPaper.digest
+        people.PupilVisit.token_hash people.ConsentPaper.digest meetings.CalendarFeed.token_hash
     """,
     # Schools, services and their staff: open to all who log in.
     "staff": """
@@ -30,6 +31,8 @@ TABLE = {
         people.SchoolProfile.street people.SchoolProfile.post_place
         people.SchoolProfile.website people.ClassGroup.name people.User.name people.User.email
         people.User.phone people.User.username people.TextApproval.read_by
+        meetings.Series.name meetings.Series.place meetings.Meeting.name meetings.Meeting.place
+        meetings.AgendaRow.title programme.SchoolHoliday.name programme.SchoolHoliday.source
     """,
     # Those who see a case of the pupil; the staff of the school, who may look the pupil up.
     "name": "people.Pupil.given_name people.Pupil.family_name people.Pupil.preferred_name",
@@ -65,7 +68,15 @@ TABLE = {
         casework.Evaluation.child_why_not casework.Evaluation.guardians_view
         casework.Evaluation.guardians_why_not casework.Measure.goal casework.Measure.what
         casework.CheckIn.text casework.Contact.who casework.Contact.text
+        casework.Minutes.text casework.Minutes.why_corrected
     """,
+    # Those inside the school who see the case, and who was asked to come.
+    "meeting": """
+        casework.CaseItem.question casework.FamilyMeeting.place
+        casework.FamilyMeeting.interpreter_note casework.FamilyMeeting.reason_not
+    """,
+    # What is typed under a line: those who lead the meeting; a service, its own field.
+    "room": "meetings.RowText.text",
     # Author and social teacher, whatever the rest of the pupil's words do.
     "unshared": "casework.ChildVoice.not_to_share",
 }

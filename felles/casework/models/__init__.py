@@ -2,6 +2,8 @@
 
 from felles.casework.models.case import Case, CaseStep
 from felles.casework.models.drafts import Draft, DutyRoute
+from felles.casework.models.items import CaseItem
+from felles.casework.models.meetings import FamilyMeeting, FamilyMeetingGuest, Minutes
 from felles.casework.models.plan import CheckIn, Measure
 from felles.casework.models.texts import (
     BoardDecision,
@@ -18,6 +20,7 @@ from felles.casework.models.texts import (
 __all__ = [
     "BoardDecision",
     "Case",
+    "CaseItem",
     "CaseStep",
     "CaseText",
     "CheckIn",
@@ -27,7 +30,10 @@ __all__ = [
     "Draft",
     "DutyRoute",
     "Evaluation",
+    "FamilyMeeting",
+    "FamilyMeetingGuest",
     "Measure",
+    "Minutes",
     "Note",
     "Talk",
     "readable",

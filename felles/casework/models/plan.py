@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from felles.casework.models.items import CaseItem
 from felles.casework.models.texts import CaseText
 from felles.people.models import Organisation, User
 
@@ -15,6 +16,7 @@ class Measure(CaseText):
     """Something that somebody does for the pupil, towards a goal, by a day.
 
     The owner is a service or the school (``organisation``), with a person when one is named.
+    ``item`` is the meeting's line in which it was agreed, if it was.
     """
 
     class Status(models.IntegerChoices):
@@ -29,6 +31,9 @@ class Measure(CaseText):
     owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
     status = models.PositiveSmallIntegerField(choices=Status.choices, default=Status.PLANNED)
+    item = models.ForeignKey(
+        CaseItem, null=True, on_delete=models.SET_NULL, related_name="measures"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta(CaseText.Meta):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from felles.casework.models.case import Case
+from felles.casework.models.items import CaseItem
 from felles.people.ids import new_public_id
 from felles.people.models import Guardian, Organisation, User
 from felles.rules.access import Actor, Sight
@@ -137,6 +138,10 @@ class BoardDecision(CaseText):
     held_on = models.DateField()
     text = models.TextField()
     next_on = models.DateField(null=True)
+    # The meeting's line in which it was decided, where it was.
+    item = models.ForeignKey(
+        CaseItem, null=True, on_delete=models.SET_NULL, related_name="decisions"
+    )
 
     class Meta(CaseText.Meta):
         pass

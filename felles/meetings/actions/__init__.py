@@ -1,0 +1,29 @@
+"""Writes of the meetings room."""
+
+from felles.meetings.actions.meetings import (
+    MeetingChanged,
+    call_meeting,
+    cancel_meeting,
+    move_meeting,
+    plan_meeting,
+    reply_to_meeting,
+    send_substitute,
+    set_attendees,
+    set_come_at,
+)
+from felles.meetings.actions.teams import discuss_anonymously, forget_old_discussions, set_team
+
+__all__ = [
+    "MeetingChanged",
+    "call_meeting",
+    "cancel_meeting",
+    "discuss_anonymously",
+    "forget_old_discussions",
+    "move_meeting",
+    "plan_meeting",
+    "reply_to_meeting",
+    "send_substitute",
+    "set_attendees",
+    "set_come_at",
+    "set_team",
+]
