@@ -52,6 +52,19 @@ class Item:
         return max(self.starts_from - start, 0) + late
 
 
+def place_of(*, is_follow_up: bool, keeps_out: bool, has_guests: bool) -> Place:
+    """Where an item belongs: left over from last time first, one that keeps somebody out last.
+
+    Whoever is to leave then leaves for good, and a meeting that ends early tells nothing. An item
+    whose guardians come at an hour stands where the hour is.
+    """
+    if has_guests:
+        return Place.ANYWHERE
+    if keeps_out:
+        return Place.LAST
+    return Place.FIRST if is_follow_up else Place.ANYWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What an order costs, worst first.

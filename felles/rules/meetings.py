@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from felles.rules.case_flow import Step
 from felles.rules.decision import Decision
 from felles.rules.roles import Role
 from felles.rules.text import N_
@@ -271,6 +272,23 @@ def may_call(state: MeetingState, *, has_time: bool) -> Decision:
     if state is MeetingState.CANCELLED:
         return Decision.no(N_("Møtet er avlyst."))
     return Decision.yes()
+
+
+def may_take_up(kind: MeetingKind, step: Step, named: Decision) -> Decision:
+    """May a case at ``step`` be taken up by name in a meeting of this kind?
+
+    ``named`` is what the guardians' consent says of the innsatsteam; the elevsaksmøte is inside
+    the school and needs none.
+    """
+    if not kind.takes_cases:
+        return Decision.no(N_("Saker tas ikke opp med navn i dette møtet."))
+    if kind is MeetingKind.ELEVSAKSMOTE:
+        if step is Step.ELEVSAKSMOTE:
+            return Decision.yes()
+        return Decision.no(N_("Saken er ikke meldt til elevsaksmøtet."))
+    if not step.needs_consent:
+        return Decision.no(N_("Saken er ikke hos innsatsteamet."))
+    return named
 
 
 def may_open_row(

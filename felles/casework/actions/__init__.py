@@ -1,5 +1,13 @@
 """Writes of the casework room."""
 
+from felles.casework.actions.agenda import (
+    may_be_named,
+    order_agenda,
+    propose_agenda,
+    set_question,
+    take_up_case,
+    take_up_cases,
+)
 from felles.casework.actions.concerns import ConcernText, TalkText, raise_concern
 from felles.casework.actions.consent import ask_for_consent, record_consent_answer
 from felles.casework.actions.drafts import (
@@ -51,11 +59,13 @@ from felles.casework.actions.plan import add_measure, check_in, give_measure, se
 from felles.casework.actions.preview import Effect, follow_change, preview_change
 from felles.casework.actions.pupil import OwnWords, open_pupil_page, write_own_words
 from felles.casework.actions.reading import (
+    open_agenda,
     open_case,
     open_cases_of,
     open_file,
     open_list,
     open_loop,
+    open_own_agenda,
     open_search,
     open_today,
 )
@@ -93,8 +103,10 @@ __all__ = [
     "give_measure",
     "log_talk",
     "make_family_link",
+    "may_be_named",
     "move_to_innsatsteam",
     "name_case_reader",
+    "open_agenda",
     "open_case",
     "open_cases_of",
     "open_family",
@@ -104,10 +116,13 @@ __all__ = [
     "open_file",
     "open_list",
     "open_loop",
+    "open_own_agenda",
     "open_pupil_page",
     "open_search",
     "open_today",
+    "order_agenda",
     "preview_change",
+    "propose_agenda",
     "protect_case_pupil",
     "raise_concern",
     "record_consent_answer",
@@ -125,8 +140,11 @@ __all__ = [
     "set_family_identity",
     "set_measure_status",
     "set_owner",
+    "set_question",
     "start_evaluation",
     "stay_at_school",
+    "take_up_case",
+    "take_up_cases",
     "try_more_at_school",
     "verify_case_guardian",
     "withdraw_answer",

@@ -9,6 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from felles.casework.queries.agenda import (
+    Agenda,
+    Candidate,
+    OwnAgenda,
+    get_agenda,
+    get_own_agenda,
+    list_candidates,
+)
 from felles.casework.queries.cases import (
     CaseFilter,
     CaseRow,
@@ -22,6 +30,7 @@ from felles.casework.queries.loop import LoopRow, get_loop
 from felles.casework.queries.today import Today, get_today
 from felles.ledger.actions import record_reads
 from felles.ledger.models import ReadEvent
+from felles.meetings.models import Meeting
 from felles.rules.access import Actor, Ground
 
 
@@ -101,3 +110,22 @@ def open_loop(*, by: Actor, at: datetime, public_id: str, route: str) -> LoopRow
     if loop is not None:
         _log_cases(by, at, route, {loop.case_id: Ground.RAISED_IT})
     return loop
+
+
+def open_own_agenda(*, by: Actor, at: datetime, meeting: Meeting, route: str) -> OwnAgenda:
+    """The actor's own agenda of a meeting; a read row for each case on it first."""
+    agenda = get_own_agenda(by, meeting)
+    _log_rows(by, at, route, agenda.rows)
+    return agenda
+
+
+def open_agenda(
+    *, by: Actor, at: datetime, meeting: Meeting, route: str
+) -> tuple[Agenda, list[Candidate]]:
+    """The chair's agenda, and what could still be taken up; a read row for each case first.
+
+    The caller has made sure that the actor leads the meeting.
+    """
+    agenda, candidates = get_agenda(by, meeting), list_candidates(by, meeting)
+    _log_rows(by, at, route, [*agenda.rows, *(one.row for one in candidates)])
+    return agenda, candidates

@@ -1,6 +1,16 @@
 """Reads of the casework room. Faces open cases through ``casework.actions.reading``, which
 writes the access log first."""
 
+from felles.casework.queries.agenda import (
+    Agenda,
+    Candidate,
+    Line,
+    OwnAgenda,
+    OwnLine,
+    get_agenda,
+    get_own_agenda,
+    list_candidates,
+)
 from felles.casework.queries.cases import (
     CaseFilter,
     CaseRow,
@@ -73,7 +83,9 @@ from felles.casework.queries.rosters import find_case_ties
 from felles.casework.queries.today import NewsRow, Today, TodoRow, get_today
 
 __all__ = [
+    "Agenda",
     "AskAgain",
+    "Candidate",
     "CaseFilter",
     "CasePage",
     "CaseRow",
@@ -91,11 +103,14 @@ __all__ = [
     "GuardianConsent",
     "History",
     "HistoryRow",
+    "Line",
     "LoopRow",
     "NewsRow",
     "NotVisible",
     "NotYours",
+    "OwnAgenda",
     "OwnAnswer",
+    "OwnLine",
     "PaperDecision",
     "PaperFacts",
     "PaperMeasure",
@@ -113,6 +128,7 @@ __all__ = [
     "find_draft",
     "find_family_of_end",
     "find_open_case",
+    "get_agenda",
     "get_case",
     "get_case_page",
     "get_consent_page",
@@ -122,7 +138,9 @@ __all__ = [
     "get_follow_up",
     "get_loop",
     "get_measure",
+    "get_own_agenda",
     "get_today",
+    "list_candidates",
     "list_cases",
     "list_cases_of",
     "list_drafts",

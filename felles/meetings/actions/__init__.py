@@ -1,5 +1,13 @@
 """Writes of the meetings room."""
 
+from felles.meetings.actions.agenda import (
+    add_anonymous_row,
+    add_common_row,
+    add_row,
+    remove_row,
+    set_order,
+    set_row,
+)
 from felles.meetings.actions.meetings import (
     MeetingChanged,
     call_meeting,
@@ -15,15 +23,21 @@ from felles.meetings.actions.teams import discuss_anonymously, forget_old_discus
 
 __all__ = [
     "MeetingChanged",
+    "add_anonymous_row",
+    "add_common_row",
+    "add_row",
     "call_meeting",
     "cancel_meeting",
     "discuss_anonymously",
     "forget_old_discussions",
     "move_meeting",
     "plan_meeting",
+    "remove_row",
     "reply_to_meeting",
     "send_substitute",
     "set_attendees",
     "set_come_at",
+    "set_order",
+    "set_row",
     "set_team",
 ]
