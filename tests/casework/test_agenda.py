@@ -1,6 +1,7 @@
 """Agendas: what the chair sees, and what each member sees and does not."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -181,7 +182,7 @@ def test_order_by_two_at_once_loses_nothing(cast: Cast) -> None:
     ]
     meeting.refresh_from_db()
     ids = [row.public_id for row in rows]
-    order = {"by": by, "at": NOW, "public_id": meeting.public_id, "version": meeting.version}
+    order: dict[str, Any] = {"by": by, "at": NOW, "public_id": meeting.public_id, "version": meeting.version}
     set_order(**order, row_ids=ids[::-1])
     with pytest.raises(MeetingChanged):
         set_order(**order, row_ids=ids)
@@ -210,7 +211,7 @@ def test_line_is_changed_and_taken_off_only_while_it_waits(cast: Cast) -> None:
     by = cast.actor("rector")
     row = add_common_row(by=by, at=NOW, public_id=meeting.public_id, title="En", minutes=5)
     meeting.refresh_from_db()
-    where = {"by": by, "at": NOW, "public_id": meeting.public_id, "row_id": row.public_id}
+    where: dict[str, Any] = {"by": by, "at": NOW, "public_id": meeting.public_id, "row_id": row.public_id}
     set_row(**where, version=meeting.version, minutes=20)
     row.refresh_from_db()
     assert row.minutes == 20

@@ -30,6 +30,7 @@ UNRECORDED: dict[str, str] = {
     "felles/ledger/actions.py::beat": "a sign of life",
     "felles/ledger/actions.py::forget_submitted_forms": "tokens against double clicks",
     "felles/ledger/actions.py::forget_served_messages": "state of delivery, without content",
+    "felles/meetings/actions/agenda.py::add_row": "the action that takes something up records",
     "felles/meetings/actions/teams.py::forget_old_discussions": "the row of each discussion stays",
     "felles/people/actions/logins.py::start_login": "counts tries by a hash, before login",
     "felles/people/actions/logins.py::end_login": "counts tries by a hash",

@@ -1,9 +1,7 @@
 """Writes of the casework room."""
 
 from felles.casework.actions.agenda import (
-    may_be_named,
     order_agenda,
-    propose_agenda,
     set_question,
     take_up_case,
     take_up_cases,
@@ -103,7 +101,6 @@ __all__ = [
     "give_measure",
     "log_talk",
     "make_family_link",
-    "may_be_named",
     "move_to_innsatsteam",
     "name_case_reader",
     "open_agenda",
@@ -122,7 +119,6 @@ __all__ = [
     "open_today",
     "order_agenda",
     "preview_change",
-    "propose_agenda",
     "protect_case_pupil",
     "raise_concern",
     "record_consent_answer",

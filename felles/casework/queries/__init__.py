@@ -10,7 +10,9 @@ from felles.casework.queries.agenda import (
     get_agenda,
     get_own_agenda,
     list_candidates,
+    may_be_named,
 )
+from felles.casework.queries.agenda_order import propose_agenda
 from felles.casework.queries.cases import (
     CaseFilter,
     CaseRow,
@@ -150,12 +152,14 @@ __all__ = [
     "list_paper_facts",
     "list_readers",
     "list_team_service_ids",
+    "may_be_named",
     "may_hear_back",
     "may_hear_from_family",
     "may_hear_of_concern",
     "may_hear_of_end",
     "may_read_all",
     "open_case_pupils",
+    "propose_agenda",
     "say_owner",
     "search_cases",
 ]

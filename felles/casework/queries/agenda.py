@@ -13,16 +13,29 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from felles.casework.models import Case, CaseItem
-from felles.casework.queries.cases import CaseRow, NotVisible, facts_of, rows_of, visible_cases
+from felles.casework.queries.cases import (
+    CaseRow,
+    CaseView,
+    NotVisible,
+    facts_of,
+    rows_of,
+    visible_cases,
+)
 from felles.casework.queries.evidence import list_team_service_ids
 from felles.meetings.models import AgendaRow, Attendee, Meeting
 from felles.meetings.queries import list_attendees
-from felles.people.queries import PupilFacts, list_actors_of_posts, load_pupil_facts
+from felles.people.queries import (
+    PupilFacts,
+    get_pupil_facts,
+    list_actors_of_posts,
+    load_pupil_facts,
+)
 from felles.rules.access import OSLO, Actor, Permission, may, may_see
 from felles.rules.case_flow import Step
 from felles.rules.consent import may_discuss_named
 from felles.rules.decision import Decision
 from felles.rules.meetings import MeetingKind, RowKind, RowState, may_take_up
+from felles.rules.text import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +291,13 @@ def _reason(row: CaseRow, is_follow_up: bool) -> str:
     if row.step in (Step.MEASURES, Step.EVALUATION):
         return "evaluate"
     return "new"
+
+
+def may_be_named(by: Actor, meeting: Meeting, view: CaseView) -> Decision:
+    """May the case be taken up by name in the meeting, as things stand now?"""
+    if view.case.school_id != meeting.organisation_id:
+        return Decision.no(N_("Saken hører til en annen skole."))
+    facts = get_pupil_facts(view.case.pupil_id, by.at).since(view.case.active_since_at)
+    services = list_team_service_ids(meeting.organisation_id)
+    named = may_discuss_named(facts.holders, services, asked=facts.asked, on=by.on)
+    return may_take_up(MeetingKind(meeting.kind), Step(view.case.step), named)
