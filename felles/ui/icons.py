@@ -30,6 +30,7 @@ ICONS: dict[str, str] = {
     "course": "Tasklist",
     "danger": "ExclamationmarkTriangleFill",
     "delete": "Trash",
+    "down": "ArrowDown",
     "download": "Download",
     "edit": "Pencil",
     "external": "ExternalLink",
@@ -69,6 +70,7 @@ ICONS: dict[str, str] = {
     "team": "PersonGroup",
     "unknown": "CircleBroken",
     "unlock": "PadlockUnlocked",
+    "up": "ArrowUp",
     "warning": "ExclamationmarkTriangle",
     "yes": "CheckmarkCircleFill",
 }

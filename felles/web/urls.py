@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.schools.urls")),
     path("", include("felles.web.setup.urls")),
     path("", include("felles.web.imports.urls")),
+    path("", include("felles.web.agenda.urls")),
 ]

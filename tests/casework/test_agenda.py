@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from felles.casework import actions
 from felles.casework.models import Case, CaseItem
-from felles.casework.queries import get_agenda, get_own_agenda, list_candidates
+from felles.casework.queries import ConsequenceKind, get_agenda, get_own_agenda, list_candidates
 from felles.meetings.actions import (
     MeetingChanged,
     add_anonymous_row,
@@ -20,6 +20,7 @@ from felles.meetings.actions import (
     set_row,
 )
 from felles.meetings.models import AgendaRow, Meeting
+from felles.rules.consent import AnswerKind
 from felles.rules.decision import Refused
 from felles.rules.meetings import MeetingKind
 from tests import make
@@ -111,7 +112,7 @@ def test_withdrawal_takes_the_case_off_the_services_agenda_at_once(cast: Cast) -
     meeting, made = team_meeting(cast), make.in_measures(cast)
     take_up(cast, meeting, made)
     assert names(cast, "health_nurse", meeting) == ["Maja Prøvesen"]
-    make.answer(cast, made, 0, kind=make.AnswerKind.WITHDRAWN)
+    make.answer(cast, made, 0, kind=AnswerKind.WITHDRAWN)
     assert names(cast, "health_nurse", meeting) == []
     line = get_agenda(cast.actor("rector"), meeting).lines[0]
     assert line.decision.allowed is False
@@ -182,7 +183,12 @@ def test_order_by_two_at_once_loses_nothing(cast: Cast) -> None:
     ]
     meeting.refresh_from_db()
     ids = [row.public_id for row in rows]
-    order: dict[str, Any] = {"by": by, "at": NOW, "public_id": meeting.public_id, "version": meeting.version}
+    order: dict[str, Any] = {
+        "by": by,
+        "at": NOW,
+        "public_id": meeting.public_id,
+        "version": meeting.version,
+    }
     set_order(**order, row_ids=ids[::-1])
     with pytest.raises(MeetingChanged):
         set_order(**order, row_ids=ids)
@@ -211,7 +217,12 @@ def test_line_is_changed_and_taken_off_only_while_it_waits(cast: Cast) -> None:
     by = cast.actor("rector")
     row = add_common_row(by=by, at=NOW, public_id=meeting.public_id, title="En", minutes=5)
     meeting.refresh_from_db()
-    where: dict[str, Any] = {"by": by, "at": NOW, "public_id": meeting.public_id, "row_id": row.public_id}
+    where: dict[str, Any] = {
+        "by": by,
+        "at": NOW,
+        "public_id": meeting.public_id,
+        "row_id": row.public_id,
+    }
     set_row(**where, version=meeting.version, minutes=20)
     row.refresh_from_db()
     assert row.minutes == 20
@@ -232,3 +243,23 @@ def test_agenda_costs_the_same_however_long(
         get_agenda(rector, meeting)
     with django_assert_num_queries(3):
         get_own_agenda(nurse, meeting)
+
+
+def test_withdrawal_tells_from_whose_agenda_the_case_disappears(cast: Cast) -> None:
+    meeting, made = team_meeting(cast), make.in_measures(cast)
+    take_up(cast, meeting, made)
+    effect = actions.preview_change(
+        by=cast.actor("social_teacher"),
+        at=NOW,
+        public_id=made.public_id,
+        do=lambda: make.answer(cast, made, 0, kind=AnswerKind.WITHDRAWN),
+    )
+    rows = [one for one in effect.consequences if one.kind is ConsequenceKind.AGENDA]
+    assert {row.who for row in rows} == {
+        "Health Nurse",
+        "Club Leader",
+        "Child Welfare Intake",
+        "Oslohjelpa",
+        "Social Agent",
+    }
+    assert {row.at for row in rows} == {meeting.starts_at}

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from felles.casework.models import Case, Measure, readable
+from felles.casework.models import Case, CaseItem, Measure, readable
 from felles.casework.queries.cases import CaseView, facts_of, visible_cases
 from felles.casework.queries.evidence import RUNNING
 from felles.casework.queries.readers import Reader, readers_of
@@ -23,6 +23,7 @@ from felles.people.queries import list_actors_at_school, list_user_names, load_p
 from felles.rules.access import Actor, may_see
 from felles.rules.case_flow import Step
 from felles.rules.consent import live_topics
+from felles.rules.meetings import RowState
 from felles.rules.roles import Audience, Role, Topic
 
 # Files of a case that go to somebody outside the house, by the name of their route.
@@ -37,13 +38,14 @@ class ConsequenceKind(StrEnum):
     OWNER = "owner"
     PAPER = "paper"
     NOTICE = "notice"
+    AGENDA = "agenda"
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
     """One thing that follows: ``what`` it is about and ``who`` it concerns, ``at`` an instant.
 
-    ``public_id`` is a measure's, for the page where it gets somebody new.
+    ``public_id`` is a measure's, for the page where it gets somebody new, or a meeting's.
     """
 
     kind: ConsequenceKind
@@ -169,7 +171,41 @@ def _notices(shift: Shift) -> list[Consequence]:
     ]
 
 
-CONSEQUENCES: tuple[Callable[[Shift], list[Consequence]], ...] = (_measures, _papers, _notices)
+def _agendas(shift: Shift) -> list[Consequence]:
+    """Meetings to come that have the case on their agenda, and whom it is gone from."""
+    if not shift.gone:
+        return []
+    items = CaseItem.objects.filter(
+        case_id=shift.before.view.case.pk,
+        row__state=RowState.WAITING.value,
+        row__meeting__ends_at__gt=shift.actor.at,
+        row__meeting__cancelled_at__isnull=True,
+    )
+    still = {row.user_id for row in shift.after.readers}
+    gone = {row.user_id: row.name for row in shift.gone if row.user_id not in still}
+    found = []
+    for item in items.select_related("row__meeting").order_by("row__meeting__starts_at", "pk"):
+        called = item.row.meeting.attendees.filter(post__user_id__in=gone)
+        names = sorted({gone[pk] for pk in called.values_list("post__user_id", flat=True)})
+        found += [
+            Consequence(
+                ConsequenceKind.AGENDA,
+                item.row.meeting.title,
+                name,
+                item.row.meeting.starts_at,
+                item.row.meeting.public_id,
+            )
+            for name in names
+        ]
+    return found
+
+
+CONSEQUENCES: tuple[Callable[[Shift], list[Consequence]], ...] = (
+    _measures,
+    _papers,
+    _notices,
+    _agendas,
+)
 
 
 def list_consequences(shift: Shift) -> list[Consequence]:

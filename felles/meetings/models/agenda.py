@@ -64,6 +64,11 @@ class AgendaRow(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
+    @property
+    def state_label(self) -> str:
+        """How far the line has come, as a message id."""
+        return RowState(self.state).label
+
 
 class Presence(models.Model):
     """That somebody was in the room while a line was dealt with."""

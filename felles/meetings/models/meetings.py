@@ -67,6 +67,11 @@ class Series(models.Model):
     def __str__(self) -> str:
         return f"series #{self.pk}"
 
+    @property
+    def title(self) -> str:
+        """What the meetings are called: an own name, else the kind's as a message id."""
+        return self.name or MeetingKind(self.kind).label
+
 
 class SeriesMember(models.Model):
     """A post that takes part in a series, regularly or as a substitute. Ended, never removed."""
@@ -137,6 +142,16 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def title(self) -> str:
+        """What the meeting is called: its own name, else the kind's as a message id."""
+        return self.name or MeetingKind(self.kind).label
+
+    @property
+    def state_label(self) -> str:
+        """Where the meeting stands, as a message id."""
+        return MeetingState(self.state).label
 
 
 class Attendee(models.Model):

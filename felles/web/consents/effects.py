@@ -37,11 +37,11 @@ class EffectWords:
     owners: list[Consequence]
     papers: list[Consequence]
     notices: str
+    agendas: list[Consequence]
 
     def __bool__(self) -> bool:
-        return bool(
-            self.services or self.gone or self.new or self.owners or self.papers or self.notices
-        )
+        lists = (self.services, self.gone, self.new, self.owners, self.papers, self.agendas)
+        return bool(self.notices) or any(lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def say_effect(effect: Effect) -> EffectWords:
         of_kind[ConsequenceKind.OWNER],
         of_kind[ConsequenceKind.PAPER],
         join_words(sorted({one.who for one in of_kind[ConsequenceKind.NOTICE]})),
+        of_kind[ConsequenceKind.AGENDA],
     )
 
 
@@ -104,6 +105,8 @@ def say_done(effect: Effect) -> str:
         parts.append(_("Noen tiltak trenger en ny ansvarlig."))
     if said.papers:
         parts.append(_("Be om å få tilbake papirene som er skrevet ut."))
+    if said.agendas:
+        parts.append(_("Se over sakslista for neste møte."))
     return " ".join(parts) or _("Ingen får eller mister tilgang nå.")
 
 
