@@ -35,6 +35,11 @@ class Chrome:
     logout_url: str | None
     is_logged_in: bool
 
+    @property
+    def has_rest(self) -> bool:
+        """True when some places stand in the menu only, also on a wide screen."""
+        return any(not item.in_row for item in self.items)
+
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Lazy, so that fragments and plain pages pay nothing."""

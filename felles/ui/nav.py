@@ -14,6 +14,8 @@ from felles.rules.roles import SERVICE_ROLES
 
 # Four places and the menu itself fit the thumb on a narrow phone.
 BAR_PLACES = 4
+# So many stand in one row on a wide screen, beside the search; the others stand in the menu.
+ROW_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ class Item:
     is_action: bool
     is_current: bool
     in_bar: bool
+    in_row: bool
 
 
 TODAY = Place(("today",), _("I dag"), "home", Permission.TODAY)
 CASES = Place(("case-list",), _("Saker"), "case", Permission.CASE_READ)
 CONCERN = Place(("concern-new",), _("Si fra"), "add", Permission.CONCERN_RAISE, is_action=True)
-MEETINGS = Place(("meeting-list",), _("Møter"), "meeting", Permission.CASE_READ)
+MEETINGS = Place(("meeting-list",), _("Møter"), "meeting", Permission.MEETING_READ)
 SCHOOL = Place(("my-school", "school-list"), _("Skolen"), "school", Permission.SCHOOL_READ)
 CONTACTS = Place(
     ("who-is-who", "my-school", "school-list"),
@@ -60,9 +63,9 @@ SETUP = Place(("setup",), _("Oppsett"), "settings", Permission.SETUP)
 PEOPLE = Place(("setup-people",), _("Personer"), "people", Permission.PEOPLE_ADMIN)
 ROSTER = Place(("imports",), _("Elevlister"), "import", Permission.ROSTER_IMPORT)
 
-SCHOOL_PLACES = (TODAY, CASES, CONCERN, SCHOOL, MEETINGS, UNNAMED, REVIEWS, MANAGEMENT)
+SCHOOL_PLACES = (TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, REVIEWS, MANAGEMENT)
 SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS, UNNAMED)
-OFFICE_PLACES = (TODAY, SETUP, PEOPLE, ROSTER, MANAGEMENT, SCHOOL)
+OFFICE_PLACES = (TODAY, SETUP, PEOPLE, ROSTER, MEETINGS, MANAGEMENT, SCHOOL)
 
 
 def list_items(actor: Actor, path: str) -> list[Item]:
@@ -78,6 +81,7 @@ def list_items(actor: Actor, path: str) -> list[Item]:
             is_action=place.is_action,
             is_current=url == current,
             in_bar=number < BAR_PLACES,
+            in_row=number < ROW_PLACES,
         )
         for number, (place, url) in enumerate(found)
     ]
