@@ -13,14 +13,28 @@ from itertools import groupby
 
 from felles.casework.models import Case
 from felles.casework.queries.cases import CaseView, facts_of
-from felles.casework.queries.papers import PaperFacts, PaperService, family_facts
+from felles.casework.queries.papers import (
+    PaperFacts,
+    PaperService,
+    can_be_answered,
+    family_facts,
+)
 from felles.ledger.queries import ReadRow, list_staff_reads
 from felles.meetings.queries import list_team_services
-from felles.people.models import ConsentAnswer, FamilyMessage, Guardianship, Organisation
+from felles.people.models import (
+    ConsentAnswer,
+    ConsentRequest,
+    FamilyMessage,
+    Guardianship,
+    Organisation,
+    Pupil,
+)
 from felles.people.queries import (
     find_own_tie,
     get_pupil_facts,
+    list_answered_requests,
     list_consent_answers,
+    list_latest_requests,
     list_messages,
     list_organisations_by_id,
     list_own_ties,
@@ -32,6 +46,9 @@ from felles.rules.clocks import SettingKey
 from felles.rules.consent import AnswerKind, live_topics
 from felles.rules.families import FamilyActor, FamilyLogin
 from felles.rules.roles import OrgKind, Role, Topic
+
+# An open case before a closed one, and the newest first.
+FIRST_CASE = ("state", "-opened_at", "-pk")
 
 
 class NotYours(LookupError):
@@ -130,7 +147,7 @@ def may_read_all(actor: FamilyActor) -> bool:
 def find_family_case(pupil_id: int) -> Case | None:
     """The case that a family's page is about: the open one, else the last. None without one."""
     cases = Case.objects.filter(pupil_id=pupil_id).select_related("pupil__class_group", "school")
-    return cases.order_by("state", "-opened_at", "-pk").first()
+    return cases.order_by(*FIRST_CASE).first()
 
 
 def get_family_view(actor: FamilyActor, pupil_public_id: str) -> FamilyView:
@@ -158,18 +175,41 @@ def _is_told(case: Case, tie: Guardianship) -> bool:
 
 
 def list_family_children(actor: FamilyActor) -> list[FamilyChild]:
-    """The children whom the guardian may enter for, with what waits for an answer."""
-    return [_child(actor, tie) for tie in list_own_ties(actor)]
+    """The children whom the guardian may enter for, with what waits for an answer.
+
+    In a fixed number of queries, however many children there are.
+    """
+    ties = list_own_ties(actor)
+    pupil_ids = {tie.pupil_id for tie in ties}
+    cases = _family_cases(pupil_ids)
+    asked = list_latest_requests(pupil_ids)
+    answered = list_answered_requests(actor.guardian_id)
+    return [
+        _child(actor, tie.pupil, cases.get(tie.pupil_id), asked.get(tie.pupil_id), answered)
+        for tie in ties
+    ]
 
 
-def _child(actor: FamilyActor, tie: Guardianship) -> FamilyChild:
-    pupil = tie.pupil
-    view = get_family_view(actor, pupil.public_id)
-    if view.case is None:
+def _family_cases(pupil_ids: set[int]) -> dict[int, Case]:
+    """By pupil, the case of :func:`find_family_case`."""
+    found: dict[int, Case] = {}
+    rows = Case.objects.filter(pupil_id__in=pupil_ids)
+    for case in rows.order_by("pupil_id", *FIRST_CASE):
+        found.setdefault(case.pupil_id, case)
+    return found
+
+
+def _child(
+    actor: FamilyActor,
+    pupil: Pupil,
+    case: Case | None,
+    asked: ConsentRequest | None,
+    answered: set[int],
+) -> FamilyChild:
+    if case is None or asked is None or asked.asked_at < case.active_since_at:
         return FamilyChild(pupil.public_id, pupil.called, has_question=False)
-    page = get_family_page(actor, view)
-    waits = bool(page.facts and page.facts.question) and not page.is_answered
-    return FamilyChild(pupil.public_id, pupil.called, waits, view.case.pk)
+    waits = can_be_answered(asked, case, actor.on) and asked.pk not in answered
+    return FamilyChild(pupil.public_id, pupil.called, waits, case.pk)
 
 
 def get_family_page(actor: FamilyActor, view: FamilyView) -> FamilyPage:

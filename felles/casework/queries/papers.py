@@ -136,10 +136,12 @@ def _question_of(view: CaseView, on: date) -> ConsentRequest | None:
     """The latest question, while it can still be answered."""
     asked = list_consent_requests(view.case.pupil_id, since=view.case.active_since_at)
     question = next(iter(asked), None)
-    is_open = view.case.state == Case.State.OPEN
-    if question and (not is_open or question.proposed_until <= on):
-        return None
-    return question
+    return question if question and can_be_answered(question, view.case, on) else None
+
+
+def can_be_answered(question: ConsentRequest, case: Case, on: date) -> bool:
+    """True while the latest question of a case can still be answered."""
+    return case.state == Case.State.OPEN and question.proposed_until > on
 
 
 def list_paper_facts(actor: Actor, view: CaseView) -> list[PaperFacts]:

@@ -16,9 +16,11 @@ from felles.people.queries.actors import (
     system_actor,
 )
 from felles.people.queries.consent import (
+    list_answered_requests,
     list_consent_answers,
     list_consent_requests,
     list_kept_exclusions,
+    list_latest_requests,
     list_organisation_names,
     list_organisations_by_id,
 )
@@ -101,6 +103,7 @@ __all__ = [
     "list_actors",
     "list_actors_at_school",
     "list_actors_of_posts",
+    "list_answered_requests",
     "list_approved_texts",
     "list_class_names",
     "list_classes",
@@ -113,6 +116,7 @@ __all__ = [
     "list_guardian_names",
     "list_guardianships",
     "list_kept_exclusions",
+    "list_latest_requests",
     "list_links",
     "list_messages",
     "list_organisation_names",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -29,6 +30,18 @@ def list_consent_requests(pupil_id: int, *, since: datetime) -> list[ConsentRequ
             Prefetch("services", Organisation.objects.order_by("kind", "name", "pk"))
         ).order_by("-asked_at", "-pk")
     )
+
+
+def list_latest_requests(pupil_ids: Collection[int]) -> dict[int, ConsentRequest]:
+    """By pupil, what the guardians were asked last; the caller has decided on access."""
+    rows = ConsentRequest.objects.filter(pupil_id__in=pupil_ids).order_by("asked_at", "pk")
+    return {row.pupil_id: row for row in rows}
+
+
+def list_answered_requests(guardian_id: int) -> set[int]:
+    """The questions that the guardian's answers, as they count now, belong to."""
+    rows = ConsentAnswer.objects.filter(guardian_id=guardian_id, is_current=True)
+    return set(rows.values_list("request_id", flat=True))
 
 
 def _answers() -> QuerySet[ConsentAnswer]:
