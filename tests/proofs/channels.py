@@ -36,8 +36,9 @@ CHANNELS = (
     Channel("CSV and XLSX", NONE_YET, ("text/csv", "application/vnd.openxmlformats",
                                        "application/vnd.ms-excel", "application/zip")),
     Channel("ICS", NONE_YET, ("text/calendar",)),
-    Channel("e-mail", "what the worker sends, test_traces.py"),
+    Channel("e-mail", "what the worker sends, test_traces.py and test_families.py"),
     Channel("notifications", "the outbox and every header of an answer, test_traces.py"),
+    Channel("read-aloud text", "the words of the open page alone, test_families.py"),
     Channel("statistics", NONE_YET),
     Channel("application log", "open during the whole matrix"),
 )  # fmt: skip

@@ -6,6 +6,8 @@ from typing import Any
 
 UNITS = {
     "cells": "cells of the matrix: a part, a state, a route and a method",
+    "family cells": "cells of the families' matrix: a guardian, a state, a page and a method",
+    "guardian knocks": "staff's doors that a guardian who is in knocked at, all shut",
     "read rows": "cases shown, each with its one row in the access log",
     "change cells": "answers before and after a change of consent, on the very next request",
     "pairs": "pairs of requests in the two worlds, byte for byte the same",

@@ -1,25 +1,41 @@
 """The families' pages, asked by guardians of every kind about a child in every state."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import pytest
-from django.urls import reverse
+from django.contrib.staticfiles import finders
+from django.core import mail
 
+from felles.casework.actions import remind_of_ends
+from felles.casework.models import BoardDecision, Measure
+from felles.config.notices import send_due
 from felles.ledger.models import ReadEvent
+from felles.people.models import ConsentRequest, Guardian
 from felles.rules.roles import Audience, Topic
-from tests.proofs import families, oracle
+from tests.cast import NOW
+from tests.guards.routes import list_routes
+from tests.proofs import families, family_oracle, oracle
 from tests.proofs.channels import is_swept, text_of, words_in
-from tests.proofs.crawl import IS_FULL
-from tests.proofs.families import GUARDIANS, OWN, PROTECTED, STRANGER_OF, FamilyAsk
-from tests.proofs.tokens import Token
-from tests.proofs.world import STATES, World, undone
+from tests.proofs.crawl import IS_FULL, Crawler
+from tests.proofs.families import GUARDIANS, PROTECTED, STRANGER_OF, FamilyAsk
+from tests.proofs.tokens import PATTERN, Token
+from tests.proofs.world import World, undone
 
 pytestmark = pytest.mark.django_db
-ENTRY = ("family-start", "family-ended")
-FEW_OF = 4  # one guardian in so many for each state, when time is short
+STATES = sorted(oracle.SEES)
+FEW_OF = len(GUARDIANS)  # one guardian in so many for each state, when time is short
+# Guardians who knock at staff's doors, each with a session of the own.
+KNOCKING = ("said_yes", "said_no", "by_link", "opened") if IS_FULL else ("said_yes",)
+STAFFS_ROUTES = sorted(
+    {*oracle.CASE_ROUTES, *oracle.PAGES, *oracle.OWN, oracle.LOOP, oracle.REVIEW, *oracle.ENTERED}
+)
 
 
 class FamilyCrawler:
@@ -49,8 +65,10 @@ class FamilyCrawler:
                 self._read_rows(ask, response, last)
 
     def _look(self, ask: FamilyAsk, response: Any) -> None:
-        if not self._is_right(ask, response):
-            self._problem(ask, f"{response.status_code} {response.headers.get('Location', '')}")
+        own = self.world.made[self.own].pupil.public_id
+        if not families.matches(ask.expected, response, own):
+            place = response.headers.get("Location", "")
+            self._problem(ask, f"{response.status_code} {place}, not {ask.expected}")
         if not is_swept(response):
             self._problem(ask, f"nobody looks into {response.headers.get('Content-Type')}")
         if self.own in PROTECTED and "furulia" in text_of(response).lower():
@@ -60,16 +78,6 @@ class FamilyCrawler:
             self.met.add(token.place)
             if not self._may_meet(token):
                 self._problem(ask, f"{token.place} of {token.state}")
-
-    def _is_right(self, ask: FamilyAsk, response: Any) -> bool:
-        status, place = response.status_code, response.headers.get("Location", "")
-        if not families.is_let_in(self.guardian, self.state):
-            return status == 302 and place in [reverse(name) for name in ENTRY]
-        if self.guardian == "of_another_child" and ask.route != oracle.FAMILY_HOME:
-            return status in (404, 405)
-        return status in (200, 302, 404, 405, 409, 422) and place not in [
-            reverse(name) for name in ENTRY
-        ]
 
     def _may_meet(self, token: Token) -> bool:
         if not families.is_let_in(self.guardian, self.state):
@@ -103,7 +111,16 @@ class FamilyCrawler:
         self.problems.append(f"{ask}: {words}")
 
 
-@pytest.mark.parametrize("state", [*STATES, "later_case"])
+def test_oracle_speaks_of_every_page_of_families_and_of_every_state(world: World) -> None:
+    rows = {row.partition("/")[0] for row, _method in family_oracle.ANSWERS}
+    named = {"step": families.STEPS, "paper": families.PAPERS}
+    assert {named.get(row, row) for row in rows} == {oracle.FAMILY_HOME, *oracle.FAMILY_ROUTES}
+    both = Counter(row for row, _method in family_oracle.ANSWERS)
+    assert set(both.values()) == {2}
+    assert set(family_oracle.CASE_IS) == set(world.made)
+
+
+@pytest.mark.parametrize("state", STATES)
 def test_guardians_open_their_own_childs_pages_and_meet_no_word_more(
     state: str,
     world: World,
@@ -118,16 +135,124 @@ def test_guardians_open_their_own_childs_pages_and_meet_no_word_more(
         crawler.crawl()
         problems += crawler.problems
         cells, shown = cells + crawler.cells, shown + crawler.shown
-    record_property("cells", cells)
+    record_property("family cells", cells)
     record_property("read rows", shown)
+    assert not problems, "\n".join(sorted(set(problems)))
+
+
+@pytest.mark.parametrize("guardian", GUARDIANS)
+def test_guardians_of_every_kind_are_asked_whatever_the_time(
+    guardian: str,
+    world: World,
+    tokens: dict[str, Token],
+    record_property: Callable[[str, object], None],
+) -> None:
+    problems: list[str] = []
+    for state in ("measures", "protected"):
+        crawler = FamilyCrawler(world, tokens, guardian, state)
+        crawler.crawl()
+        problems += crawler.problems
+        record_property("family cells", crawler.cells)
     assert not problems, "\n".join(sorted(set(problems)))
 
 
 def test_family_meets_every_word_that_it_may_meet(world: World, tokens: dict[str, Token]) -> None:
     met: set[str] = set()
-    for guardian in OWN[:1]:
-        for state in ("asked", "measures"):
-            crawler = FamilyCrawler(world, tokens, guardian, state)
-            crawler.crawl()
-            met |= crawler.met
+    for guardian in ("has_not_answered", "said_yes"):
+        crawler = FamilyCrawler(world, tokens, guardian, "measures")
+        crawler.crawl()
+        met |= crawler.met
     assert met == oracle.FAMILY_READS
+
+
+@pytest.mark.parametrize("guardian", KNOCKING)
+def test_staffs_pages_are_the_login_page_to_a_guardian_who_is_in(
+    guardian: str,
+    world: World,
+    tokens: dict[str, Token],
+    record_property: Callable[[str, object], None],
+) -> None:
+    with undone():
+        client = families.come_in(world, guardian, "measures")
+        assert client is not None
+        known = replace(world, clients={"anonymous": client}, cookies={"anonymous": client.cookies})
+        crawler = Crawler(known, tokens, "anonymous")
+        for route in STAFFS_ROUTES:
+            asks = list(crawler.chosen([route]))
+            found = crawler.crawl(asks)
+            assert asks, route
+    record_property("guardian knocks", found.cells)
+    assert not found.problems(), found.problems()
+
+
+def test_guardian_knocks_at_every_door_that_is_staffs() -> None:
+    names = {route.name for route in list_routes()}
+    families_own = {name for name in names if name.startswith(("family-", "pupil-"))}
+    assert set(STAFFS_ROUTES) == names - families_own - {*oracle.PUBLIC, *oracle.NOT_ASKED}
+
+
+# --- What staff wrote may mean the other household. Then it stands with nobody but who is meant.
+OPEN = "lekegruppe"
+MEANT = ("ring Navnesen", "ring 22 33 44 55", "skriv til hjemme@eksempel.example", "mor er med")
+WORDS = {"measure": "Qzk88881", "decision": "Qzk88882", "purpose": "Qzk88883"}
+
+
+def write_about_families(world: World, text: str) -> None:
+    """Staff write the same words in a measure, a decision and a question, for the team."""
+    made = world.made["measures"]
+    open_to_team = {"audience": Audience.TEAM.value, "topic": Topic.LEISURE.value}
+    say = {place: f"{word} {text}" for place, word in WORDS.items()}
+    Measure.objects.filter(case=made.case).update(what=say["measure"], **open_to_team)
+    BoardDecision.objects.filter(case=made.case).update(text=say["decision"], **open_to_team)
+    ConsentRequest.objects.filter(pupil=made.pupil).update(purpose=say["purpose"])
+    Guardian.objects.filter(pk=made.ties[1].guardian_id).update(
+        name="Andre Navnesen", phone="99 88 77 66", email="annen@eksempel.example"
+    )
+
+
+def everything(world: World, guardian: str) -> str:
+    """All that the guardian can open: pages, papers with their metadata, what is read aloud."""
+    client = families.come_in(world, guardian, "measures")
+    assert client is not None
+    asks = families.list_asks(world, guardian, "measures")
+    return " ".join(text_of(client.get(ask.url)) for ask in asks if ask.method == "GET")
+
+
+@pytest.mark.parametrize("text", [OPEN, *MEANT])
+def test_words_about_the_other_household_stand_with_nobody_else(text: str, world: World) -> None:
+    with undone():
+        write_about_families(world, text)
+        said = {who: everything(world, who) for who in ("said_yes", "other_household")}
+    for who, shown in said.items():
+        is_meant = "Navnesen" in text and who == "other_household"
+        found = {place for place, word in WORDS.items() if word in shown}
+        assert found == (set(WORDS) if text == OPEN or is_meant else set()), who
+    assert not re.findall(r"Navnesen|99 ?88 ?77 ?66|annen@", said["said_yes"])
+
+
+def test_mail_to_a_guardian_holds_no_word_but_the_own_address(
+    world: World, tokens: dict[str, Token], settings: Any
+) -> None:
+    settings.CONTACT = "21 80 21 80"
+    with undone():
+        at = NOW + timedelta(days=180 - 30)
+        assert remind_of_ends(at=at) > 3
+        for _batch in range(20):
+            send_due(at, unmarked=set(), go_on=lambda: True)
+        addresses = set(Guardian.objects.values_list("email", flat=True)) - {""}
+    letters = [one for one in mail.outbox if set(one.to) & addresses]
+    assert len(letters) > 3
+    for letter in letters:
+        (address,) = letter.to
+        words = {word.lower() for word in PATTERN.findall(str(letter.message()))}
+        assert words == {address.partition("@")[0].lower()}
+        assert not re.findall(r"furulia|granåsen|maja", str(letter.message()), re.IGNORECASE)
+
+
+def test_voice_reads_nothing_but_the_words_of_the_open_page() -> None:
+    # So what no page holds is never heard, and nothing is sent to be read elsewhere.
+    path = finders.find("portal/read-aloud.js")
+    assert isinstance(path, str)
+    script = Path(path).read_text(encoding="utf-8")
+    assert re.findall(r"querySelectorAll\(([^)]*)\)", script) == ['"h1, [data-read]"']
+    assert not re.findall(r"fetch|XMLHttp|Beacon|WebSocket|import|localStorage|http", script)

@@ -32,6 +32,7 @@ from felles.people.models import (
     ConsentAnswer,
     ConsentException,
     ConsentPaper,
+    ConsentRequest,
     FamilyDoor,
     FamilyLink,
     FamilyMessage,
@@ -102,7 +103,7 @@ def earlier_case(cast: Cast) -> make.Made:
     )
     now = make.in_measures(cast)
     # The case in the team becomes this pupil's, with all that stands to it.
-    for model in (Case, AccessGrant, ConsentAnswer):
+    for model in (Case, AccessGrant, ConsentRequest, ConsentAnswer):
         model.objects.filter(pupil=now.pupil).update(pupil=made.pupil)
     now.pupil.guardianships.update(pupil=made.pupil)
     made.pupil.guardianships.exclude(pk__in=[tie.pk for tie in now.ties]).update(
