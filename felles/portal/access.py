@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from felles.casework.queries import NotYours
-from felles.people.queries import find_called, find_visit
+from felles.people.queries import find_called, find_unsent_visit, find_visit, is_continued
+from felles.portal import words
 from felles.portal.pages import not_found, render_family
 from felles.portal.session import KEY, FamilyRequest, find_family, leave, mark_seen
 from felles.ui import clock
-from felles.ui.visits import get_token
+from felles.ui.visits import get_token, get_words, keep_words, take_words_of_before
 
 P = ParamSpec("P")
 FAMILY, VISIT = "family", "visit"
@@ -29,19 +30,40 @@ class VisitRequest(HttpRequest):
 def pupil_visit(
     view: Callable[Concatenate[VisitRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Let a view run only while staff have the pupil's page open in this browser."""
+    """Let a view run only while staff have the pupil's page open in this browser.
+
+    When the time is out the page is gone, and what the pupil has said stays unseen in the session
+    until the same member of staff opens it again for the same pupil.
+    """
 
     @wraps(view)
     def wrapper(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         visit = find_visit(get_token(request), clock.now())
         if visit is None or request.user.is_authenticated:
-            return render_family(request, "portal/pupil/over.html", {}, status=404)
+            return _over(request, str(kwargs.get("step", "")))
+        _go_on(request)
         request.called = find_called(visit.pupil_id)  # type: ignore[attr-defined]
         return view(cast("VisitRequest", request), *args, **kwargs)
 
     wrapper.needed = VISIT  # type: ignore[attr-defined]
     wrapper.login_required = False  # type: ignore[attr-defined]
     return wrapper
+
+
+def _over(request: HttpRequest, step: str) -> HttpResponse:
+    """The time is out. What was being written when it ran out is kept with the rest."""
+    is_late = not request.user.is_authenticated and find_unsent_visit(get_token(request))
+    if is_late and request.method == "POST":
+        words.keep(request, step)
+    context = {"is_late": bool(is_late), "is_kept": bool(is_late and get_words(request))}
+    return render_family(request, "portal/pupil/over.html", context, status=404)
+
+
+def _go_on(request: HttpRequest) -> None:
+    """Take up what was said before the time ran out; anybody else's words are forgotten."""
+    token, said = take_words_of_before(request)
+    if token and is_continued(token, get_token(request)):
+        keep_words(request, said)
 
 
 def family(

@@ -145,6 +145,24 @@ def find_visit(token: str, at: datetime) -> PupilVisit | None:
     ).first()
 
 
+def find_unsent_visit(token: str) -> PupilVisit | None:
+    """A pupil's visit from which nothing was sent, also one whose time is out."""
+    return PupilVisit.objects.filter(token_hash=secret_hash(token), ended_at__isnull=True).first()
+
+
+def is_continued(before: str, now: str) -> bool:
+    """True when the visit with the secret ``now`` goes on with the visit ``before``: nothing was
+    sent from it, and the same member of staff opened the page again for the same pupil's case."""
+    first, second = find_unsent_visit(before), find_unsent_visit(now)
+    if first is None or second is None:
+        return False
+    return (first.pupil_id, first.case_id, first.opened_by_id) == (
+        second.pupil_id,
+        second.case_id,
+        second.opened_by_id,
+    )
+
+
 def find_called(pupil_id: int) -> str:
     """The name that a child goes by. For the child's own page, which knows nothing else."""
     pupil = Pupil.objects.filter(pk=pupil_id).first()

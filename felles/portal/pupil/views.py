@@ -13,35 +13,35 @@ from felles.casework.actions import OwnWords, write_own_words
 from felles.portal.access import VisitRequest, pupil_visit
 from felles.portal.pages import render_family
 from felles.portal.session import get_text
-from felles.portal.texts import FamilyText, load_text
+from felles.portal.texts import load_text
+from felles.portal.words import (
+    FACES,
+    LONGEST,
+    LONGEST_MORE,
+    MORE,
+    PEOPLE,
+    STEPS,
+    find_next,
+    in_words,
+    keep,
+)
 from felles.ui import clock
-from felles.ui.visits import get_token
+from felles.ui.visits import get_token, get_words
 
-KEY = "pupil_words"
-FACES = ("very_good", "good", "so_so", "bad", "very_bad")
-PEOPLE = ("teacher", "school", "home", "family", "friend", "club", "other", "nobody")
-# The slug in the address, and the texts' key of the question.
-STEPS = {
-    "hvordan": "feel",
-    "bra": "good",
-    "vanskelig": "hard",
-    "trygg": "safe",
-    "onske": "wish",
-    "hemmelig": "secret",
-}
 CHECK = "se-over"
-LONGEST = 2000
-
-
-def _answers(request: VisitRequest) -> dict[str, str]:
-    return dict(request.session.get(KEY, {}))
 
 
 @pupil_visit
 @require_safe
 def start(request: VisitRequest) -> HttpResponse:
-    """Hello, and that the pupil decides."""
-    return render_family(request, "portal/pupil/start.html", {"called": request.called})
+    """Hello, and that the pupil decides; or where the pupil left off."""
+    said = get_words(request)
+    context = {
+        "called": request.called,
+        "has_begun": bool(said),
+        "next": (find_next(said) or CHECK) if said else next(iter(STEPS)),
+    }
+    return render_family(request, "portal/pupil/start.html", context)
 
 
 @pupil_visit
@@ -55,18 +55,24 @@ def step(request: VisitRequest, step: str) -> HttpResponse:
     slugs = [*STEPS, CHECK]
     number = slugs.index(step)
     if request.method == "POST":
-        answers = _answers(request)
-        answers[STEPS[step]] = "" if "skip" in request.POST else _typed(request, STEPS[step])
-        request.session[KEY] = answers
+        keep(request, step)
+        # Sent by the page itself while the pupil writes: it stays where it is.
+        if "keep" in request.POST:
+            return HttpResponse(status=204)
         return redirect("pupil-step", slugs[number + 1])
-    kept = _answers(request).get(STEPS[step], "")
+    said = get_words(request)
+    kept = said.get(STEPS[step], "")
     context = {
         "called": request.called,
+        "slug": step,
         "key": STEPS[step],
         "kept": kept,
         "chosen": kept.split(","),
+        "more": said.get(MORE, ""),
         "faces": FACES,
         "people": PEOPLE,
+        "longest": LONGEST,
+        "longest_more": LONGEST_MORE,
         "number": number + 1,
         "total": len(STEPS),
         "before": slugs[number - 1] if number else "",
@@ -74,19 +80,10 @@ def step(request: VisitRequest, step: str) -> HttpResponse:
     return render_family(request, "portal/pupil/step.html", context)
 
 
-def _typed(request: VisitRequest, key: str) -> str:
-    if key == "feel":
-        value = request.POST.get("feel", "")
-        return value if value in FACES else ""
-    if key == "safe":
-        return ",".join(name for name in PEOPLE if name in request.POST.getlist("safe"))
-    return request.POST.get("text", "").strip()[:LONGEST]
-
-
 def _check(request: VisitRequest) -> HttpResponse:
     if request.method == "POST":
         # In bokmål, for the adults who read it; what the pupil typed stays as it is.
-        said = _in_words(request, load_text("nb"))
+        said = in_words(get_words(request), load_text("nb"))
         words = OwnWords(
             said=" ".join(filter(None, [_stop(said["feel"]), said["hard"]])),
             good=said["good"],
@@ -99,7 +96,7 @@ def _check(request: VisitRequest) -> HttpResponse:
         request.session.flush()
         context = {"called": request.called, "t": language, "has_said": bool(words)}
         return render_family(request, "portal/pupil/done.html", context)
-    said = _in_words(request, get_text(request))
+    said = in_words(get_words(request), get_text(request))
     rows = [(slug, f"pupil.{key}", said[key]) for slug, key in STEPS.items() if said[key]]
     context = {"called": request.called, "rows": rows, "before": [*STEPS][-1]}
     return render_family(request, "portal/pupil/check.html", context)
@@ -107,14 +104,3 @@ def _check(request: VisitRequest) -> HttpResponse:
 
 def _stop(text: str) -> str:
     return f"{text}." if text else ""
-
-
-def _in_words(request: VisitRequest, text: FamilyText) -> dict[str, str]:
-    """What was chosen, with faces and people in words."""
-    say, answers = text.say, _answers(request)
-    said = {key: answers.get(key, "") for key in STEPS.values()}
-    if said["feel"]:
-        said["feel"] = say(f"pupil.face.{said['feel']}")
-    people = [name for name in said["safe"].split(",") if name]
-    said["safe"] = ", ".join(say(f"pupil.person.{name}") for name in people)
-    return said
