@@ -36,6 +36,7 @@ class PaperKind(StrEnum):
     CONSENT = "samtykke"
     LETTER = "informasjon"
     DECISION = "beslutning"
+    SHEET = "elevens-ark"
 
     @property
     def label(self) -> str:
@@ -45,13 +46,19 @@ class PaperKind(StrEnum):
         """False while there is nothing to say: no question asked, nothing decided."""
         if self is PaperKind.CONSENT:
             return facts.question is not None
-        return self is PaperKind.LETTER or facts.decision is not None
+        return self in (PaperKind.LETTER, PaperKind.SHEET) or facts.decision is not None
+
+    @property
+    def is_for_guardian(self) -> bool:
+        """False for what a pupil fills in at school, with an adult of the school."""
+        return self is not PaperKind.SHEET
 
 
 KIND_LABELS = {
     PaperKind.CONSENT: N_("Samtykkeskjema"),
     PaperKind.LETTER: N_("Brev om innsatsteamet"),
     PaperKind.DECISION: N_("Det som er bestemt"),
+    PaperKind.SHEET: N_("Elevens ark: spørsmål med ansikter"),
 }
 
 

@@ -16,6 +16,7 @@ from felles.portal.papers import Papers, compose
 from felles.portal.papers.parts import Sheet, text
 from felles.portal.papers.press import COVERED, UNKNOWN, settable, typeset
 from felles.portal.texts import load_text
+from felles.portal.words import FACES, PEOPLE, STEPS
 from felles.rules.roles import OrgKind
 from felles.ui.papers import LANGUAGES, PaperKind
 from tests.portal.facts import AT, CLUB, paper_facts
@@ -69,9 +70,14 @@ def test_papers_are_tagged_titled_and_in_their_language(kind: PaperKind, code: s
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
     assert catalogue["/ViewerPreferences"]["/Direction"] == ("/R2L" if code in "ar ur" else "/L2R")
-    section = {"samtykke": "consent", "informasjon": "letter", "beslutning": "decision"}[kind]
+    title = {
+        "samtykke": "consent.title",
+        "informasjon": "letter.title",
+        "beslutning": "decision.title",
+        "elevens-ark": "pupil.sheet_title",
+    }[kind]
     assert reader.metadata is not None
-    assert reader.metadata.title == load_text(code).say(f"{section}.title")
+    assert reader.metadata.title == load_text(code).say(title)
 
 
 @pytest.mark.parametrize(("kind", "code"), EVERY_PAPER)
@@ -251,3 +257,39 @@ def test_paper_that_has_nothing_to_say_yet_is_not_made(kind: PaperKind, missing:
     assert not kind.is_ready(facts)
     with pytest.raises(ValueError, match="nothing has been"):
         Papers().make(kind, "nb", facts, AT)
+
+
+@pytest.mark.parametrize("code", sorted(set(LANGUAGES) - {"ar", "ur"}))
+def test_pupils_sheet_asks_what_the_pupils_page_asks_and_has_every_face(code: str) -> None:
+    family, said = load_text(code), read(PaperKind.SHEET, code)
+    asked = [f"pupil.{key}" for key in STEPS.values()]
+    faces = [f"pupil.face.{name}" for name in FACES]
+    people = [f"pupil.person.{name}" for name in PEOPLE]
+    bare = re.sub(r"\s", "", said)
+    for key in [*asked, *faces, *people, "pupil.danger", "pupil.who_reads", "pupil.sheet_back"]:
+        assert re.sub(r"\s", "", family.say(key)) in bare, key
+    assert re.sub(r"\s", "", family.say("pupil.hello", name="Maja")) in bare
+
+
+def test_adult_reads_the_pupils_sheet_in_bokmal_whatever_its_language() -> None:
+    bokmal, said = load_text("nb"), re.sub(r"\s", "", read(PaperKind.SHEET, "ti"))
+    for key in ("pupil.feel", "pupil.safe", "pupil.face.so_so", "pupil.person.grandparent"):
+        assert re.sub(r"\s", "", bokmal.say(key)) in said
+    once = re.sub(r"\s", "", read(PaperKind.SHEET, "nb"))
+    assert once.count("Midtimellom") == 1
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_pupils_sheet_knows_no_guardian_and_is_two_leaves_at_most(code: str) -> None:
+    facts = paper_facts()
+    said = read(PaperKind.SHEET, code)
+    assert facts.question is not None
+    assert facts.decision is not None
+    for word in (facts.guardian_name, facts.question.purpose, facts.decision.text, "Mina"):
+        assert word not in said
+    assert len(make(PaperKind.SHEET, code).pages) <= 4
+
+
+def test_pupils_sheet_of_a_protected_pupil_tells_no_school() -> None:
+    facts = paper_facts(is_protected=True, school_name="", school_phone="")
+    assert "Furulia" not in read(PaperKind.SHEET, "nb", facts)

@@ -19,7 +19,10 @@ from tests.make import Made
 from tests.portal.family import token_of
 from tests.portal.test_pupil_page import ANSWERS, answer, open_page
 
-SAID = {"bra": {"text": "Fotballen i friminuttet."}, "hemmelig": {"text": "At jeg gråt."}}
+SAID: dict[str, dict[str, object]] = {
+    "bra": {"text": "Fotballen i friminuttet."},
+    "hemmelig": {"text": "At jeg gråt."},
+}
 
 
 @pytest.fixture

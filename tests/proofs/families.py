@@ -102,9 +102,9 @@ def matches(expected: str, response: Any, pupil: str) -> bool:
     if expected == "entry":
         return status == 302 and place in (reverse("family-start"), reverse("family-ended"))
     if expected == "child":
-        return status == 302 and place == reverse("family-pupil", args=[pupil])
+        return bool(status == 302 and place == reverse("family-pupil", args=[pupil]))
     if expected == "question":
-        return status == 302 and place.startswith(reverse("family-consent", args=[pupil]))
+        return bool(status == 302 and place.startswith(reverse("family-consent", args=[pupil])))
     if status != STATUS.get(expected, 200):
         return False
     is_paper = response.headers.get("Content-Type") == "application/pdf"

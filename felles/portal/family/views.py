@@ -232,7 +232,7 @@ def _send(
 @require_safe
 def paper(request: FamilyRequest, pupil: str, kind: str) -> HttpResponse:
     """One of the guardian's own papers as PDF, in the language of the pages; kept nowhere."""
-    if kind not in {known.value for known in PaperKind}:
+    if kind not in {known.value for known in PaperKind if known.is_for_guardian}:
         raise Http404
     view = open_family_file(
         by=request.family, at=request.family.at, public_id=pupil, route="family-paper"

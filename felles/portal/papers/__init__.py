@@ -14,6 +14,7 @@ from felles.portal.papers.decision import summary
 from felles.portal.papers.letter import letter
 from felles.portal.papers.parts import Sheet
 from felles.portal.papers.press import typeset
+from felles.portal.papers.pupil import sheet
 from felles.portal.texts import FamilyText, list_texts, load_text, with_approval
 from felles.ui.papers import PaperKind, TextLanguage
 
@@ -42,6 +43,8 @@ def compose(kind: PaperKind, family: FamilyText, facts: PaperFacts) -> Sheet:
     bokmal = load_text("nb")
     if kind is PaperKind.CONSENT:
         return consent_form(family, bokmal, facts)
+    if kind is PaperKind.SHEET:
+        return sheet(family, bokmal, facts)
     if kind is PaperKind.DECISION:
         return summary(family, bokmal, facts)
     return letter(family, bokmal, facts, settings.OPERATOR)

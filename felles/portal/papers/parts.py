@@ -15,9 +15,11 @@ from felles.ui.papers import TextStatus
 class Part:
     """One part of a paper, top to bottom.
 
-    ``kind`` is heading, text, hint, bullets, steps, ticks, service, lines, field or words (those
-    of the staff, in Norwegian). ``items`` are the points of a list, each with a note or none;
-    a service has the labels of its two boxes.
+    ``kind`` is heading, text, hint, bullets, steps, ticks, service, lines, field, words (those
+    of the staff, in Norwegian), bokmal, pictures or room. ``items`` are the points of a list, each
+    with a note or none; a service has the labels of its two boxes. ``pictures`` are files, each
+    with its label, and that in bokmål or none; ``count`` is how many lines, pictures in a row, or
+    mm of room.
     """
 
     kind: str
@@ -25,6 +27,7 @@ class Part:
     note: str = ""
     items: tuple[tuple[str, str], ...] = ()
     count: int = 0
+    pictures: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,11 @@ def yes_or_no(family: FamilyText, label: str, note: str) -> Part:
 def lines(count: int) -> Part:
     """Empty lines to write on."""
     return Part("lines", count=count)
+
+
+def room(height: int) -> Part:
+    """An empty frame to draw or write in, ``height`` mm high."""
+    return Part("room", count=height)
 
 
 def field(label: str, value: str = "") -> Part:

@@ -106,7 +106,7 @@ def typeset(family: FamilyText, sheet: Sheet, at: datetime) -> bytes:
     }
     return typst.compile(
         str(FOLDER / "paper.typ"),
-        root=str(FOLDER),
+        root=str(FOLDER.parent),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
