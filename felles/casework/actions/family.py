@@ -113,11 +113,13 @@ def answer_question(
     valid_until: date,
     scopes: Sequence[FamilyScope] = (),
     named_user_ids: Iterable[int] = (),
+    note: str = "",
     form_version: str = "",
 ) -> ConsentAnswer:
     """A guardian answers the question that the page showed; access follows at once.
 
-    ``question`` is the public id of the question that the guardian saw.
+    ``question`` is the public id of the question that the guardian saw; ``note`` is what else is
+    not to be talked about, in the guardian's own words.
 
     Raises:
         NotYours: the guardian may not enter for this child.
@@ -148,6 +150,7 @@ def answer_question(
             valid_until=valid_until,
             scopes=_by_id(scopes, request.services.all()),
             named_user_ids=named,
+            note=note if kind.is_yes else "",
             form_version=form_version,
             case_id=view.case.pk,
         )

@@ -50,6 +50,12 @@ from felles.casework.queries.family import (
     may_read_all,
 )
 from felles.casework.queries.family_desk import may_hear_from_family
+from felles.casework.queries.family_readers import (
+    FamilyReader,
+    FamilyReaders,
+    list_family_readers,
+    list_family_would_read,
+)
 from felles.casework.queries.history import (
     FollowUp,
     History,
@@ -79,7 +85,7 @@ from felles.casework.queries.papers import (
     PaperStaff,
     list_paper_facts,
 )
-from felles.casework.queries.readers import Reader, list_readers
+from felles.casework.queries.readers import Reader, list_readers, list_would_read
 from felles.casework.queries.receipts import find_answer_by
 from felles.casework.queries.rosters import find_case_ties
 from felles.casework.queries.today import NewsRow, Today, TodoRow, get_today
@@ -100,6 +106,8 @@ __all__ = [
     "FamilyChild",
     "FamilyPage",
     "FamilyRead",
+    "FamilyReader",
+    "FamilyReaders",
     "FamilyView",
     "FollowUp",
     "GuardianConsent",
@@ -147,12 +155,15 @@ __all__ = [
     "list_cases_of",
     "list_drafts",
     "list_family_children",
+    "list_family_readers",
+    "list_family_would_read",
     "list_goals",
     "list_loops",
     "list_paper_facts",
     "list_readers",
     "list_team_service_ids",
     "may_be_named",
+    "list_would_read",
     "may_hear_back",
     "may_hear_from_family",
     "may_hear_of_concern",

@@ -77,6 +77,8 @@ class OwnAnswer:
     services: tuple[tuple[PaperService, frozenset[Topic]], ...]
     excluded: tuple[PaperService, ...]
     is_current: bool
+    # What this guardian wrote alone; what staff noted down beside an answer is staff's.
+    note: str = ""
 
     @property
     def has_yes(self) -> bool:
@@ -264,6 +266,7 @@ def _own(actor: FamilyActor, view: FamilyView, row: ConsentAnswer) -> OwnAnswer:
         ),
         excluded=tuple(_service(gone.service, view) for gone in row.exclusions.all()),
         is_current=row.is_current,
+        note=row.note if row.recorded_by_id is None else "",
     )
 
 

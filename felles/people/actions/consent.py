@@ -28,6 +28,9 @@ from felles.rules.families import FamilyActor
 from felles.rules.roles import Topic
 from felles.rules.text import N_
 
+# What a guardian writes beside the topics to choose.
+LONGEST_NOTE = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceScope:
@@ -217,16 +220,20 @@ def record_own_answer(
     valid_until: date,
     scopes: Sequence[ServiceScope] = (),
     named_user_ids: Iterable[int] = (),
+    note: str = "",
     form_version: str = "",
     case_id: int | None = None,
 ) -> ConsentAnswer:
     """What a guardian answered alone, on the family's own page. Takes effect at once.
 
-    The caller has asked whether the guardian may enter for this child.
+    ``note`` is what else is not to be talked about, in the guardian's own words: people heed it,
+    no rule does. The caller has asked whether the guardian may enter for this child.
 
     Raises:
-        Refused: the answer does not fit the question.
+        Refused: the answer does not fit the question, or the note is too long.
     """
+    if len(note) > LONGEST_NOTE:
+        Decision.no(N_("Teksten er for lang.")).require()
     answer = ConsentAnswer(
         pupil=request.pupil,
         guardian_id=by.guardian_id,
@@ -236,6 +243,7 @@ def record_own_answer(
         language=language,
         form_version=form_version or request.form_version,
         explained=True,
+        note=note.strip(),
         valid_from=by.on,
         valid_until=max(valid_until, by.on),
         answered_on=by.on,

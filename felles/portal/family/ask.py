@@ -35,6 +35,8 @@ class Choice:
     topics: frozenset[Topic] | None = None
     whom: frozenset[str] | None = None
     until: date | None = None
+    # What else we are not to talk about, in the guardian's own words.
+    other: str = ""
 
     @classmethod
     def load(cls, request: HttpRequest, pupil: str, question: str) -> Self:
@@ -50,6 +52,7 @@ class Choice:
             topics=_topics(kept.get("topics")),
             whom=None if kept.get("whom") is None else frozenset(kept["whom"]),
             until=date.fromisoformat(kept["until"]) if kept.get("until") else None,
+            other=kept.get("other", ""),
         )
 
     def save(self, request: HttpRequest, pupil: str) -> None:
@@ -65,6 +68,7 @@ class Choice:
             "topics": None if self.topics is None else sorted(t.value for t in self.topics),
             "whom": None if self.whom is None else sorted(self.whom),
             "until": self.until.isoformat() if self.until else None,
+            "other": self.other,
         }
 
     def allowed(self, question: PaperQuestion) -> list[PaperService]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from felles.casework.queries import FamilyPage, FamilyView, PaperQuestion, PaperService
@@ -14,6 +14,9 @@ from felles.portal.session import FamilyRequest
 from felles.portal.texts import FamilyText
 from felles.rules.consent import AnswerKind
 from felles.rules.roles import Topic
+
+# As long as what people keep of it: see record_own_answer.
+LONGEST_OTHER = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Step:
     choice: Choice
     text: FamilyText
     name: str = ""
+    # Who would read at each service, by its public id, where the page says so.
+    readers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def called(self) -> str:
@@ -108,11 +113,16 @@ def _ask_who(step: Step, errors: dict[str, str]) -> list[Asked]:
             service_name(step.text, one),
             _yes_no(step, step.choice.services.get(one.public_id)),
             hint=f"{say(f'does.{one.kind.value}')} "
-            f"{say(f'knows.{one.kind.value}', name=step.called)}",
+            f"{say(f'knows.{one.kind.value}', name=step.called)}{_who_now(step, one)}",
             error=errors.get(one.public_id, ""),
         )
         for one in ask.services_on(step.name, step.question)
     ]
+
+
+def _who_now(step: Step, service: PaperService) -> str:
+    who = step.readers.get(service.public_id, "")
+    return f" {step.text.say('ask.would_read', who=who)}" if who else ""
 
 
 def _take_who(step: Step) -> Choice | dict[str, str]:
@@ -191,6 +201,9 @@ def _take_topics(step: Step) -> Choice | dict[str, str]:
     errors = {}
     if topics == frozenset(Topic):
         errors["topic"] = say("consent.no_all_hint", name=step.called)
+    other = post.get("other", "").strip()
+    if len(other) > LONGEST_OTHER:
+        errors["other"] = say("ask.other_long", limit=str(LONGEST_OTHER))
     until = _take_until(step)
     if until is None:
         chosen = post.get("until") == "shorter"
@@ -199,7 +212,7 @@ def _take_topics(step: Step) -> Choice | dict[str, str]:
     if errors or until is None:
         return errors
     whom = step.choice.whom if topics else None
-    return replace(step.choice, topics=topics, until=until, whom=whom)
+    return replace(step.choice, topics=topics, until=until, whom=whom, other=other)
 
 
 def _take_until(step: Step) -> date | None:

@@ -9,13 +9,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from felles.casework.actions import answer_question, open_family
-from felles.casework.queries import (
-    get_family_page,
-)
+from felles.casework.queries import get_family_page, list_family_would_read
 from felles.portal.access import family
 from felles.portal.family import ask
 from felles.portal.family.ask import Choice
 from felles.portal.family.asking import PAGES, Asked, Step
+from felles.portal.family.reading import name_by_service
 from felles.portal.pages import carry_out, render_family, say_problem
 from felles.portal.papers.parts import day, service_name
 from felles.portal.session import FamilyRequest, get_text
@@ -54,7 +53,15 @@ def show(request: FamilyRequest, pupil: str, step: str) -> HttpResponse:
         return redirect("family-consent-step", pupil, loaded.choice.first_open(loaded.question))
     if step == ask.CHECK:
         return _check(loaded)
-    return _page(replace(loaded, name=step), step)
+    return _page(replace(loaded, name=step, readers=_readers(loaded, step)), step)
+
+
+def _readers(step: Step, name: str) -> dict[str, str]:
+    """Who would read, on the pages where one chooses the services."""
+    if not name.startswith((ask.KIND, ask.WHO)):
+        return {}
+    told = list_family_would_read(step.request.family, step.view)
+    return name_by_service(step.text, told.services)
 
 
 def _page(step: Step, name: str) -> HttpResponse:
@@ -65,7 +72,7 @@ def _page(step: Step, name: str) -> HttpResponse:
     taken = page.take(step)
     if isinstance(taken, dict):
         asked = [_as_typed(step, one) for one in page.ask(step, taken)]
-        return _render(step, name, asked, status=422)
+        return _render(step, name, asked, status=422, other_error=taken.get("other", ""))
     taken.save(request, step.pupil)
     steps = taken.steps(step.question)
     return redirect("family-consent-step", step.pupil, steps[steps.index(name) + 1])
@@ -79,7 +86,9 @@ def _as_typed(step: Step, asked: Asked) -> Asked:
     )
 
 
-def _render(step: Step, name: str, asked: list[Asked], *, status: int = 200) -> HttpResponse:
+def _render(
+    step: Step, name: str, asked: list[Asked], *, status: int = 200, other_error: str = ""
+) -> HttpResponse:
     steps = step.choice.steps(step.question)
     number = steps.index(name)
     context = {
@@ -92,9 +101,20 @@ def _render(step: Step, name: str, asked: list[Asked], *, status: int = 200) -> 
         "before": steps[number - 1] if number else "",
         "until_on": _typed_date(step),
         "needs_date": name == ask.TOPICS,
+        "other": _typed_other(step),
+        "other_error": other_error,
+        "who_now": [
+            (service_name(step.text, one), step.readers[one.public_id])
+            for one in step.question.services
+            if name == ask.KIND and step.readers.get(one.public_id)
+        ],
         "errors": [one for one in asked if one.error],
     }
     return render_family(step.request, "portal/family/question.html", context, status=status)
+
+
+def _typed_other(step: Step) -> str:
+    return step.request.POST.get("other", step.choice.other)
 
 
 def _typed_date(step: Step) -> str:
@@ -136,6 +156,7 @@ def _send(step: Step) -> None:
         valid_until=choice.until or step.request.family.on,
         scopes=choice.scopes(question) if kind.is_yes else (),
         named_user_ids=choice.named(question) if kind.is_yes else (),
+        note=choice.other,
         form_version=f"{step.text.about.version} {step.text.about.code}",
     )
 
@@ -175,6 +196,8 @@ def _sum_up(step: Step) -> list[str]:
     for person in choice.refused_staff(question):
         key = "ask.sum_staff_yes" if choice.staff.get(person.user_id) else "ask.sum_staff_no"
         lines.append(say(key, agent=person.name))
+    if choice.other:
+        lines.append(say("ask.sum_other", text=choice.other))
     if choice.until:
         lines.append(say("ask.sum_until", until=day(choice.until)))
     return lines

@@ -17,12 +17,15 @@ from felles.casework.actions import (
 from felles.casework.queries import (
     FamilyPage,
     FamilyRead,
+    FamilyReaders,
     NotYours,
     PaperService,
     get_family_page,
+    list_family_readers,
     may_read_all,
 )
 from felles.portal.access import family
+from felles.portal.family.reading import name_by_service, name_readers, role_name
 from felles.portal.pages import carry_out, render_family
 from felles.portal.papers import Papers
 from felles.portal.session import FamilyRequest, get_text
@@ -78,15 +81,17 @@ def _decided_keys(page: FamilyPage) -> tuple[str, str]:
     return f"decision.{board}", f"decision.{decision.outcome.value}"
 
 
-def _shared(request: FamilyRequest, page: FamilyPage) -> list[tuple[PaperService, str]]:
-    """Each service that may read now, with what it may not hear of."""
-    say = get_text(request).say
+def _shared(
+    request: FamilyRequest, page: FamilyPage, now: FamilyReaders | None = None
+) -> list[tuple[PaperService, str, str]]:
+    """Each service that may read now, with what it may not hear of, and who that is."""
+    text = get_text(request)
+    who = name_by_service(text, now.services) if now else {}
     rows = []
     for shared in page.shared:
         barred = sorted(frozenset(Topic) - shared.topics)
-        rows.append(
-            (shared.service, ", ".join(say(f"topics.{topic.name.lower()}") for topic in barred))
-        )
+        topics = ", ".join(text.say(f"topics.{topic.name.lower()}") for topic in barred)
+        rows.append((shared.service, topics, who.get(shared.service.public_id, "")))
     return rows
 
 
@@ -98,13 +103,15 @@ def access(request: FamilyRequest, pupil: str) -> HttpResponse:
         by=request.family, at=request.family.at, public_id=pupil, route="family-access"
     )
     page = get_family_page(request.family, view)
+    now = list_family_readers(request.family, view)
     number = _page_number(request.GET.get("side", ""))
     shown = reads[(number - 1) * READS_A_PAGE : number * READS_A_PAGE]
     context = {
         "child": view.tie.pupil,
         "rows": [(read, *_who(request, read)) for read in shown],
         "older": number + 1 if len(reads) > number * READS_A_PAGE else 0,
-        "shared": _shared(request, page),
+        "shared": _shared(request, page, now),
+        "school_who": name_readers(get_text(request), now.school),
         "has_case": view.case is not None,
     }
     return render_family(request, "portal/family/access.html", context)
@@ -117,8 +124,7 @@ def _page_number(value: str) -> int:
 def _who(request: FamilyRequest, read: FamilyRead) -> tuple[str, str]:
     """The role and organisation, and the reason, in the family's words."""
     text = get_text(request)
-    key = f"roles.{read.role.value}"
-    role = text.say(key if key in text.words else "roles.other")
+    role = role_name(text, read.role)
     who = f"{role}, {text.isolate(read.organisation)}" if read.organisation else role
     return who, text.say(f"after.ground.{read.ground.value}")
 

@@ -1,0 +1,71 @@
+"""Who reads, by role and first name, as a family is told. Nothing where it would tell the place.
+
+The same list as staff see, asked by the same rule: :mod:`felles.casework.queries.readers`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from felles.casework.queries.family import FamilyView
+from felles.casework.queries.readers import Reader, list_readers, list_would_read
+from felles.people.queries import list_consent_requests, list_organisations_by_id
+from felles.rules.access import Ground
+from felles.rules.families import FamilyActor
+from felles.rules.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyReader:
+    """Somebody who reads: «Nora B.», and in which role."""
+
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyReaders:
+    """Those at the school, and those of each service by its public id."""
+
+    school: tuple[FamilyReader, ...] = ()
+    services: Mapping[str, tuple[FamilyReader, ...]] = field(default_factory=dict)
+
+
+def list_family_readers(actor: FamilyActor, view: FamilyView) -> FamilyReaders:
+    """Who reads the case now."""
+    if view.case_view is None or view.tie.pupil.protection > 0:
+        return FamilyReaders()
+    return _told(list_readers(actor, view.case_view))
+
+
+def list_family_would_read(actor: FamilyActor, view: FamilyView) -> FamilyReaders:
+    """Who would read today if every guardian said yes to all that was asked last."""
+    if view.case is None or view.case_view is None or view.tie.pupil.protection > 0:
+        return FamilyReaders()
+    asked = list_consent_requests(view.case.pupil_id, since=view.case.active_since_at)
+    services = [one.pk for request in asked[:1] for one in request.services.all()]
+    return _told(list_would_read(actor, view.case_view, services))
+
+
+def _told(readers: Iterable[Reader]) -> FamilyReaders:
+    school: list[FamilyReader] = []
+    services: dict[int, list[FamilyReader]] = defaultdict(list)
+    for reader in readers:
+        told = FamilyReader(first_name(reader.name), reader.role)
+        if reader.ground is Ground.CONSENT:
+            services[reader.organisation_id].append(told)
+        else:
+            school.append(told)
+    known = list_organisations_by_id(set(services))
+    return FamilyReaders(
+        school=tuple(school),
+        services={known[pk].public_id: tuple(rows) for pk, rows in services.items()},
+    )
+
+
+def first_name(name: str) -> str:
+    """«Nora B.» of «Nora Marie Berg»: whom a family would meet, and no name to look up."""
+    first, *rest = name.split()
+    return f"{first} {rest[-1][0]}." if rest else first
