@@ -65,6 +65,19 @@ def come_in(page: "Page", cast: Cast, tie: Guardianship) -> None:
     page.wait_for_url("**/min-side/**")
 
 
+def count_taps(page: "Page") -> None:
+    """Count each tap, and each page with its words, in the browser itself."""
+    page.add_init_script("""
+        const add = (name, n) =>
+            sessionStorage.setItem(name, Number(sessionStorage.getItem(name) || 0) + n);
+        addEventListener("pointerdown", () => add("taps", 1), true);
+        addEventListener("DOMContentLoaded", () => {
+            add("pages", 1);
+            add("words", document.querySelector("main").innerText.split(/\\s+/).length);
+        });
+    """)
+
+
 def choose(page: "Page", *labels: str) -> None:
     """Choose answers by what they say, then go on."""
     for label in labels:
@@ -73,7 +86,7 @@ def choose(page: "Page", *labels: str) -> None:
 
 
 def test_polish_mother_says_yes_but_not_child_welfare_on_her_phone(
-    cast: Cast, open_page: Callable[..., "Page"]
+    cast: Cast, open_page: Callable[..., "Page"], record_property: Callable[[str, object], None]
 ) -> None:
     # Given a case in which both guardians are asked, and a father who has said yes to all
     made = make.asked(cast)
@@ -89,6 +102,7 @@ def test_polish_mother_says_yes_but_not_child_welfare_on_her_phone(
     # When she opens her link on a phone and says yes, but not to child welfare
     phone = open_page()
     phone.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    count_taps(phone)
     come_in(phone, cast, made.ties[0])
     assert phone.locator("html").get_attribute("lang") == "pl"
     phone.locator(f"a[href*='{base(made.ties[0])}samtykke']").first.click()
@@ -112,6 +126,8 @@ def test_polish_mother_says_yes_but_not_child_welfare_on_her_phone(
     choose(phone)
     phone.wait_for_url("**/takk/")
     assert phone.locator("h1").inner_text() == say("ask.thanks_title")
+    for name in ("pages", "taps", "words"):
+        record_property(f"mother's {name}", int(phone.evaluate(f"sessionStorage.{name}")))
     move_to_innsatsteam(
         by=cast.actor("social_teacher"), at=NOW, public_id=made.public_id, version=made.version
     )

@@ -11,6 +11,9 @@ UNITS = {
     "read rows": "cases shown, each with its one row in the access log",
     "change cells": "answers before and after a change of consent, on the very next request",
     "pairs": "pairs of requests in the two worlds, byte for byte the same",
+    "mother's pages": "pages that a mother opens from her link to a yes that is not for all",
+    "mother's taps": "taps that it takes her, beside the child's birth date",
+    "mother's words": "words on these pages, if she reads every one of them",
     "slower ms": "ms: the median of how much longer an answer takes when there is a case to hide",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -39,6 +40,8 @@ class Asked:
     hint: str = ""
     kind: str = "radio"
     error: str = ""
+    # The heading of the page says it already.
+    is_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,15 @@ class Page:
 
 
 def _names(step: Step, services: Iterable[PaperService]) -> str:
-    return ", ".join(service_name(step.text, one) for one in services)
+    """«Barnevernet, Helsesykepleier»: by kind alone, unless two are of the same kind."""
+    rows = list(services)
+    kinds = Counter(one.kind for one in rows)
+    return ", ".join(
+        step.text.say(f"services.{one.kind.value}")
+        if kinds[one.kind] == 1
+        else service_name(step.text, one)
+        for one in rows
+    )
 
 
 def _ask_kind(step: Step, errors: dict[str, str]) -> list[Asked]:
@@ -188,7 +199,7 @@ def _ask_topics(step: Step, errors: dict[str, str]) -> list[Asked]:
     return [
         Asked(
             "topic", say("consent.topics"), topics, hint=say("page.optional"), kind="checkbox",
-            error=errors.get("topic", ""),
+            error=errors.get("topic", ""), is_heading=True,
         ),
         Asked("until", say("consent.until"), until, error=errors.get("until", "")),
     ]  # fmt: skip
@@ -245,6 +256,7 @@ def _ask_whom(step: Step, errors: dict[str, str]) -> list[Asked]:
             ],
             kind="checkbox",
             error=errors.get("whom", ""),
+            is_heading=True,
         )
     ]
 

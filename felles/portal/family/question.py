@@ -20,6 +20,14 @@ from felles.portal.papers.parts import day, service_name
 from felles.portal.session import FamilyRequest, get_text
 from felles.rules.roles import Topic
 
+# What each page after the first is about. Where it is the question itself, it stands there once.
+HEADINGS = {
+    ask.WHO: "consent.who",
+    ask.STAFF: "ask.staff_title",
+    ask.TOPICS: "consent.topics",
+    ask.WHOM: "ask.topics_pick",
+}
+
 
 def _load(request: FamilyRequest, pupil: str, route: str) -> Step | None:
     """The question as it stands now; None when nothing is asked any longer."""
@@ -96,6 +104,7 @@ def _render(
         "facts": step.page.facts,
         "asked": asked,
         "name": name,
+        "heading": HEADINGS.get(name.split("-", maxsplit=1)[0], ""),
         "number": number + 1,
         "total": len(steps),
         "before": steps[number - 1] if number else "",

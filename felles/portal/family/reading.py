@@ -1,4 +1,4 @@
-"""Who reads, in one line: «Nora B. (helsesykepleier), Per K. (barnevernet)»."""
+"""Who reads, in one line: «Nora B., helsesykepleier · Per K., barnevernet»."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def role_name(text: FamilyText, role: Role) -> str:
 
 def name_readers(text: FamilyText, readers: Iterable[FamilyReader]) -> str:
     """Each with the role; "" when there is nobody."""
-    return ", ".join(f"{text.isolate(one.name)} ({role_name(text, one.role)})" for one in readers)
+    return " · ".join(f"{text.isolate(one.name)}, {role_name(text, one.role)}" for one in readers)
 
 
 def name_by_service(

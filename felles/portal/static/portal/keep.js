@@ -4,29 +4,33 @@
   const form = document.querySelector("form[data-keep]");
   if (!form || !window.fetch) return;
   let timer = 0;
-  let under_way = Promise.resolve();
+  let under_way = null;
   let is_sent = false;
 
+  const stop = () => { window.clearTimeout(timer); timer = 0; };
   const keep = () => {
-    window.clearTimeout(timer);
-    timer = 0;
+    stop();
     if (is_sent) return;
     const data = new FormData(form);
     data.append("keep", "1");
-    const send = () => fetch(form.action, { method: "POST", body: data, keepalive: true }).catch(() => {});
-    under_way = under_way.then(send);
+    const send = () => fetch(form.action, { method: "POST", body: data, keepalive: true });
+    const mine = (under_way || Promise.resolve()).then(send).catch(() => {}).finally(() => {
+      if (under_way === mine) under_way = null;
+    });
+    under_way = mine;
   };
   form.addEventListener("input", () => {
-    window.clearTimeout(timer);
+    stop();
     timer = window.setTimeout(keep, 700);
   });
-  // What is under way must not come in after what the pupil sends.
   form.addEventListener("submit", (event) => {
-    if (is_sent) return;
-    event.preventDefault();
+    stop();
     is_sent = true;
-    window.clearTimeout(timer);
-    under_way.then(() => form.requestSubmit(event.submitter));
+    if (!under_way) return;
+    // What is under way must not come in after what the pupil sends.
+    event.preventDefault();
+    const button = event.submitter;
+    under_way.then(() => setTimeout(() => form.requestSubmit(button)));
   });
   window.addEventListener("pagehide", () => { if (timer) keep(); });
   window.addEventListener("pageshow", () => { is_sent = false; });
