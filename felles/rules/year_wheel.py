@@ -10,7 +10,7 @@ Source: the guide, parts 3A and 7; solved as a mixed-integer programme by HiGHS 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import lcm
@@ -24,6 +24,9 @@ from felles.rules.text import N_
 # A weekday (0 is Monday) and a time of the day, as the caller numbers them.
 Time = tuple[int, int]
 _MOVED = 1000
+# No school year has more teaching weeks: what would collide later never comes.
+MOST_WEEKS = 40
+_FEW_TIMES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class School:
     """One school's team: who must be there, how often, and how well each possible time suits.
 
     ``times`` are the times at which everybody needed is free, with points of dislike; 0 is best.
-    ``now`` is the pattern that is published, if any.
+    ``now`` is the pattern that is published, if any. ``lasts`` is for how many times of the day
+    in a row a meeting takes its people up, with the way to the next one.
     """
 
     id: int
@@ -57,6 +61,7 @@ class School:
     members: frozenset[int]
     times: Mapping[Time, int]
     now: Pattern | None = None
+    lasts: int = 1
 
 
 class Trouble(StrEnum):
@@ -80,13 +85,17 @@ TROUBLE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What stands in the way: a school, or a person so many times in ``out_of`` teaching weeks."""
+    """What stands in the way: a school, or a person so many times in ``out_of`` teaching weeks.
+
+    ``schools`` are those between which the person would have to choose.
+    """
 
     trouble: Trouble
     school: int | None = None
     member: int | None = None
     times: int = 0
     out_of: int = 0
+    schools: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,66 +134,193 @@ def make_plan(schools: Sequence[School], *, most_a_day: int = 3) -> Plan:
     able = [school for school in schools if school.times]
     if not able:
         return Plan({}, stuck)
-    model = _Model(able, most_a_day)
-    patterns = model.solve()
+    patterns = _solve(able, most_a_day)
     if patterns is not None:
         return Plan(patterns, stuck)
-    patterns, problems = model.solve_nearest()
+    patterns, problems = _Model(able, most_a_day).solve_nearest()
     return Plan(patterns, stuck + problems)
+
+
+def _solve(schools: Sequence[School], most_a_day: int) -> dict[int, Pattern] | None:
+    """The best plan; None when it is proved that there is none.
+
+    Looks among each school's dearest times first. A plan that costs ``total`` points more than
+    the best times of all is the best of all once every choice that costs up to ``total`` more
+    was looked at: one dearer choice alone would cost more than the whole plan.
+    """
+    excess = {school.id: _excess(school) for school in schools}
+    levels = sorted({value for points in excess.values() for value in points.values()})
+    found = _Model(schools, most_a_day, _few(schools, excess)).solve()
+    if found is not None and _total(found, excess) == 0:
+        return found
+    index = 0
+    while True:
+        most = levels[min(index, len(levels) - 1)]
+        found = _Model(schools, most_a_day, _cheap(excess, most)).solve()
+        if found is not None:
+            total = _total(found, excess)
+            if total <= most:
+                return found
+            return _Model(schools, most_a_day, _cheap(excess, total)).solve()
+        if index >= len(levels) - 1:
+            return None
+        index = 2 * index + 1
+
+
+_Excess = Mapping[int, Mapping[Pattern, int]]
+
+
+def _excess(school: School) -> dict[Pattern, int]:
+    """By pattern, how many points it costs more than the school's best one."""
+    points = {
+        (pattern := Pattern(weekday, slot, week)): school.times[weekday, slot]
+        + (_MOVED if school.now is not None and pattern != school.now else 0)
+        for weekday, slot in sorted(school.times)
+        for week in range(school.every_weeks)
+    }
+    best = min(points.values())
+    return {pattern: value - best for pattern, value in points.items()}
+
+
+def _total(patterns: Mapping[int, Pattern], excess: _Excess) -> int:
+    return sum(excess[school][pattern] for school, pattern in patterns.items())
+
+
+def _cheap(excess: _Excess, most: int) -> dict[int, list[Pattern]]:
+    return {
+        school: [pattern for pattern, value in points.items() if value <= most]
+        for school, points in excess.items()
+    }
+
+
+def _few(schools: Sequence[School], excess: _Excess) -> dict[int, list[Pattern]]:
+    """Some of the best patterns of each school, other times for each: enough as a rule."""
+    chosen = {}
+    for number, school in enumerate(schools):
+        best = _cheap({school.id: excess[school.id]}, 0)[school.id]
+        times = sorted({pattern.time for pattern in best})
+        kept = {times[(number * 7 + turn * 3) % len(times)] for turn in range(_FEW_TIMES)}
+        chosen[school.id] = [pattern for pattern in best if pattern.time in kept]
+    return chosen
+
+
+def list_clashes(
+    schools: Sequence[School], patterns: Mapping[int, Pattern], *, most_a_day: int, weeks: int
+) -> tuple[Problem, ...]:
+    """Replays the teaching weeks of a plan, and says who is in two places or has too much a day.
+
+    Knows nothing of how the plan was made.
+    """
+    times: Counter[tuple[Trouble, int]] = Counter()
+    between: dict[tuple[Trouble, int], set[int]] = defaultdict(set)
+    for week in range(weeks):
+        for (member, _weekday), met in sorted(_days_of(schools, patterns, week).items()):
+            late = [(a, b) for a, b in _pairs(met) if b[0] < a[0] + a[1]]
+            if late:
+                times[Trouble.TWO_PLACES, member] += len({b for _a, b in late})
+                between[Trouble.TWO_PLACES, member] |= {one[2] for pair in late for one in pair}
+            if len(met) > most_a_day:
+                times[Trouble.TOO_MANY_A_DAY, member] += len(met) - most_a_day
+                between[Trouble.TOO_MANY_A_DAY, member] |= {one[2] for one in met}
+    return tuple(
+        Problem(
+            trouble, member=member, times=count, out_of=weeks,
+            schools=tuple(sorted(between[trouble, member])),
+        )
+        for (trouble, member), count in sorted(times.items())
+    )  # fmt: skip
+
+
+_Met = tuple[int, int, int]
+
+
+def _days_of(
+    schools: Sequence[School], patterns: Mapping[int, Pattern], week: int
+) -> dict[tuple[int, int], list[_Met]]:
+    """By person and weekday of one week: when, for how long and at which school, in order."""
+    days: dict[tuple[int, int], list[_Met]] = defaultdict(list)
+    for school in schools:
+        pattern = patterns.get(school.id)
+        if pattern is not None and pattern.meets(week, school.every_weeks):
+            for member in school.members:
+                days[member, pattern.weekday].append((pattern.slot, school.lasts, school.id))
+    return {key: sorted(met) for key, met in days.items()}
+
+
+def _pairs(met: Sequence[_Met]) -> Iterator[tuple[_Met, _Met]]:
+    return ((a, b) for number, a in enumerate(met) for b in met[number + 1 :])
+
+
+def count_weeks(schools: Iterable[School]) -> int:
+    """After how many teaching weeks everything comes again; a whole year at most."""
+    return min(lcm(*(school.every_weeks for school in schools)), MOST_WEEKS)
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """At most so many of these choices, for one person."""
+    """At most so many of these choices. ``people`` is how many would be in trouble otherwise."""
 
-    trouble: Trouble
-    member: int
     choices: tuple[int, ...]
     most: int
+    people: int
 
 
 class _Model:
     """The programme: a choice for each school and pattern, and rows that say what excludes what."""
 
-    def __init__(self, schools: Sequence[School], most_a_day: int) -> None:
+    def __init__(
+        self,
+        schools: Sequence[School],
+        most_a_day: int,
+        chosen: Mapping[int, Sequence[Pattern]] | None = None,
+    ) -> None:
         self.schools = schools
         self.most_a_day = most_a_day
-        self.weeks = lcm(*(school.every_weeks for school in schools))
+        self.weeks = count_weeks(schools)
+        points = {school.id: _excess(school) for school in schools}
         self.choices = [
-            (number, Pattern(weekday, slot, week))
+            (number, pattern)
             for number, school in enumerate(schools)
-            for weekday, slot in sorted(school.times)
-            for week in range(school.every_weeks)
+            for pattern in (points if chosen is None else chosen)[school.id]
         ]
-        self.cost = np.array([self._points(number, pattern) for number, pattern in self.choices])
-        self.rows = list(self._rows())
+        self.cost = np.array(
+            [float(points[schools[number].id][pattern]) for number, pattern in self.choices]
+        )
+        self.rows = self._rows()
 
-    def _points(self, number: int, pattern: Pattern) -> float:
-        school = self.schools[number]
-        moved = school.now is not None and pattern != school.now
-        return school.times[pattern.time] + moved * _MOVED
+    def _rows(self) -> list[_Row]:
+        """The limits, each once: people who serve the same schools share theirs."""
+        at: dict[int, set[int]] = defaultdict(set)
+        for number, school in enumerate(self.schools):
+            for member in school.members:
+                at[member].add(number)
+        people = Counter(frozenset(numbers) for numbers in at.values() if len(numbers) > 1)
+        found: Counter[tuple[tuple[int, ...], int]] = Counter()
+        for numbers, count in people.items():
+            for limit in set(self._limits_of(numbers)):
+                found[limit] += count
+        return [_Row(choices, most, count) for (choices, most), count in sorted(found.items())]
 
-    def _rows(self) -> Iterator[_Row]:
-        often = Counter(member for school in self.schools for member in school.members)
-        for member in sorted(member for member, count in often.items() if count > 1):
-            at: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-            for choice, (number, pattern) in enumerate(self.choices):
-                school = self.schools[number]
-                if member not in school.members:
-                    continue
-                for week in range(pattern.first_week, self.weeks, school.every_weeks):
-                    at[week, pattern.weekday, pattern.slot].append(choice)
-            yield from self._rows_of(member, at)
-
-    def _rows_of(self, member: int, at: Mapping[tuple[int, int, int], list[int]]) -> Iterator[_Row]:
+    def _limits_of(self, numbers: frozenset[int]) -> Iterator[tuple[tuple[int, ...], int]]:
+        at: dict[tuple[int, int, int], list[int]] = defaultdict(list)
         a_day: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for (week, weekday, _slot), choices in at.items():
-            a_day[week, weekday] += choices
-            if len({self.choices[choice][0] for choice in choices}) > 1:
-                yield _Row(Trouble.TWO_PLACES, member, tuple(choices), 1)
+        for choice, (number, pattern) in enumerate(self.choices):
+            if number not in numbers:
+                continue
+            school = self.schools[number]
+            for week in range(pattern.first_week, self.weeks, school.every_weeks):
+                a_day[week, pattern.weekday].append(choice)
+                for slot in range(pattern.slot, pattern.slot + school.lasts):
+                    at[week, pattern.weekday, slot].append(choice)
+        for choices in at.values():
+            if self._schools_of(choices) > 1:
+                yield tuple(choices), 1
         for choices in a_day.values():
-            if len({self.choices[choice][0] for choice in choices}) > self.most_a_day:
-                yield _Row(Trouble.TOO_MANY_A_DAY, member, tuple(choices), self.most_a_day)
+            if self._schools_of(choices) > self.most_a_day:
+                yield tuple(choices), self.most_a_day
+
+    def _schools_of(self, choices: Iterable[int]) -> int:
+        return len({self.choices[choice][0] for choice in choices})
 
     def _one_each(self, extra: int) -> LinearConstraint:
         rows = [number for number, _pattern in self.choices]
@@ -194,12 +330,15 @@ class _Model:
 
     def _limits(self, extra: int) -> LinearConstraint:
         """Each row's limit; with a column of slack for each when there is room for it."""
-        places = [(number, one) for number, row in enumerate(self.rows) for one in row.choices]
-        values = [1.0] * len(places)
+        lengths = [len(row.choices) for row in self.rows]
+        rows = np.repeat(np.arange(len(self.rows)), lengths)
+        columns = np.concatenate([np.array(row.choices) for row in self.rows])
+        values = np.ones(len(columns))
         if extra:
-            places += [(number, len(self.choices) + number) for number in range(len(self.rows))]
-            values += [-1.0] * len(self.rows)
-        rows, columns = zip(*places, strict=True)
+            own = np.arange(len(self.rows))
+            rows = np.concatenate([rows, own])
+            columns = np.concatenate([columns, own + len(self.choices)])
+            values = np.concatenate([values, -np.ones(len(self.rows))])
         shape = (len(self.rows), len(self.choices) + extra)
         matrix = csr_array((values, (rows, columns)), shape=shape)
         return LinearConstraint(matrix, -np.inf, [row.most for row in self.rows])
@@ -219,19 +358,16 @@ class _Model:
         # A broken limit weighs more than everything else together.
         heavy = float(self.cost.max() + 1) * len(self.schools)
         found = milp(
-            np.concatenate([self.cost, np.full(extra, heavy)]),
-            integrality=np.ones(len(self.choices) + extra),
+            np.concatenate([self.cost, heavy * np.array([row.people for row in self.rows])]),
+            integrality=np.concatenate([np.ones(len(self.choices)), np.zeros(extra)]),
             bounds=Bounds(0, np.concatenate([np.ones(len(self.choices)), np.full(extra, np.inf)])),
             constraints=[self._one_each(extra), self._limits(extra)],
         )
-        broken: Counter[tuple[Trouble, int]] = Counter()
-        for row, slack in zip(self.rows, found.x[len(self.choices) :], strict=True):
-            broken[row.trouble, row.member] += round(slack)
-        return self._read(found.x), tuple(
-            Problem(trouble, member=member, times=times, out_of=self.weeks)
-            for (trouble, member), times in sorted(broken.items())
-            if times
+        patterns = self._read(found.x)
+        problems = list_clashes(
+            self.schools, patterns, most_a_day=self.most_a_day, weeks=self.weeks
         )
+        return patterns, problems
 
     def _read(self, values: np.ndarray) -> dict[int, Pattern]:
         return {

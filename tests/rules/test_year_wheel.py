@@ -131,7 +131,8 @@ def test_person_who_would_be_in_two_places_is_named_with_how_often() -> None:
     schools = [School(1, 2, frozenset({5, 1}), only), School(2, 3, frozenset({5, 2}), only)]
     plan = make_plan(schools)
     # Every second and every third week meet once in six.
-    assert plan.problems == (Problem(Trouble.TWO_PLACES, member=5, times=1, out_of=6),)
+    twice = Problem(Trouble.TWO_PLACES, member=5, times=1, out_of=6, schools=(1, 2))
+    assert plan.problems == (twice,)
 
 
 def test_person_has_no_more_teams_a_day_than_agreed() -> None:
