@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from felles.programme.models import Setting
+from felles.programme.models import SchoolHoliday, Setting
 from felles.rules.clocks import DEFAULTS, SettingKey
+from felles.rules.school_year import Period, SchoolCalendar, year_bounds
 
 _KNOWN = frozenset(key.value for key in SettingKey)
 
@@ -55,3 +56,32 @@ def list_settings(on: date) -> list[SettingRow]:
         )
         for key in SettingKey
     ]
+
+
+# A year has no more than this many rows: an import holds at most 500.
+_MOST_HOLIDAYS = 600
+
+
+def list_holidays(year: int) -> list[SchoolHoliday]:
+    """Days without school that touch the school year beginning in a calendar year, in order."""
+    first, last = year_bounds(year)
+    rows = SchoolHoliday.objects.filter(
+        until_on__gte=first - timedelta(days=7), from_on__lte=last + timedelta(days=7)
+    )
+    return list(rows.order_by("from_on", "until_on")[:_MOST_HOLIDAYS])
+
+
+def list_periods(year: int) -> list[Period]:
+    """The same as plain periods."""
+    return [Period(row.name, row.from_on, row.until_on) for row in list_holidays(year)]
+
+
+def get_calendar(year: int) -> SchoolCalendar:
+    """The school year with its teaching weeks, as the holidays stand."""
+    return SchoolCalendar.make(year, list_periods(year))
+
+
+def find_known_periods(periods: list[Period]) -> dict[tuple[date, date], str]:
+    """By first and last day, the name of those of the periods that are there already."""
+    rows = SchoolHoliday.objects.filter(from_on__in={period.from_on for period in periods})
+    return {(row.from_on, row.until_on): row.name for row in rows}

@@ -8,6 +8,7 @@ from felles.meetings.actions.agenda import (
     set_order,
     set_row,
 )
+from felles.meetings.actions.availability import set_availability
 from felles.meetings.actions.meetings import (
     MeetingChanged,
     call_meeting,
@@ -19,23 +20,36 @@ from felles.meetings.actions.meetings import (
     set_attendees,
     set_come_at,
 )
+from felles.meetings.actions.series import (
+    SeriesText,
+    add_series,
+    change_series,
+    create_structure,
+)
 from felles.meetings.actions.teams import discuss_anonymously, forget_old_discussions, set_team
+from felles.meetings.actions.year import publish_year
 
 __all__ = [
     "MeetingChanged",
+    "SeriesText",
     "add_anonymous_row",
     "add_common_row",
     "add_row",
+    "add_series",
     "call_meeting",
     "cancel_meeting",
+    "change_series",
+    "create_structure",
     "discuss_anonymously",
     "forget_old_discussions",
     "move_meeting",
     "plan_meeting",
+    "publish_year",
     "remove_row",
     "reply_to_meeting",
     "send_substitute",
     "set_attendees",
+    "set_availability",
     "set_come_at",
     "set_order",
     "set_row",

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from felles.ledger.actions import record_change
-from felles.meetings.models import AnonymousDiscussion, Team, TeamService
+from felles.meetings.models import AnonymousDiscussion, Series, Team, TeamService
 from felles.people.actions import end_grants_at_school
 from felles.people.models import Organisation
 from felles.rules.access import Actor, Permission, may
@@ -41,6 +42,7 @@ def set_team(
         team, _ = Team.objects.update_or_create(
             school=school, defaults={"cadence_weeks": cadence_weeks}
         )
+        _follow_cadence(team)
         gone = TeamService.objects.filter(team=team).exclude(service__in=chosen)
         for service_id in sorted(gone.values_list("service_id", flat=True)):
             end_grants_at_school(by=by, at=at, school_id=school.pk, service_id=service_id)
@@ -56,6 +58,18 @@ def set_team(
             codes={"services": len(chosen), "cadence_weeks": cadence_weeks},
         )
     return team
+
+
+def _follow_cadence(team: Team) -> None:
+    """The series of the team's meetings meets as often as the team."""
+    series = Series.objects.filter(team=team).exclude(every_weeks=team.cadence_weeks).first()
+    if series is not None:
+        week = series.first_week
+        Series.objects.filter(pk=series.pk).update(
+            every_weeks=team.cadence_weeks,
+            first_week=None if week is None else week % team.cadence_weeks,
+            version=F("version") + 1,
+        )
 
 
 def discuss_anonymously(
