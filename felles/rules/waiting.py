@@ -10,7 +10,7 @@ X(n+1) = max(X(n) + A(n) - K, 0), with each case coming back for review.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import ceil
@@ -28,7 +28,8 @@ class Rhythm:
     ``every_weeks`` counts teaching weeks from one meeting to the next. ``slots`` are items in one
     meeting, of which ``reserved`` are kept for new cases. A case comes back ``reviews`` times,
     each at the earliest ``review_after_weeks`` after the time before. The list of items closes
-    ``closes_weeks_before`` the meeting. All weeks but ``every_weeks`` are weeks of the calendar.
+    ``closes_weeks_before`` the meeting. ``extra_meetings`` a year come where the wait between two
+    is longest. All weeks but ``every_weeks`` are weeks of the calendar.
     """
 
     every_weeks: int
@@ -38,10 +39,13 @@ class Rhythm:
     reviews: int = 2
     review_after_weeks: float = 6
     closes_weeks_before: float = 1
+    extra_meetings: int = 0
 
     def __post_init__(self) -> None:
         if self.every_weeks < 1 or self.slots < 1 or self.new_a_year < 0:
             raise ValueError("a rhythm needs a week, a slot and no fewer than no cases")
+        if self.extra_meetings < 0 or self.reviews < 0:
+            raise ValueError("meetings and reviews are no fewer than none")
         if not 0 <= self.reserved <= self.slots:
             raise ValueError("reserved slots are some of the slots")
 
@@ -63,10 +67,29 @@ class Forecast:
     review_delay: float | None
 
 
-def list_meeting_weeks(teaching: Sequence[bool], every_weeks: int) -> list[int]:
-    """The weeks of a year (from 0) with a meeting: each so many teaching weeks, from the first."""
+def list_meeting_weeks(teaching: Sequence[bool], every_weeks: int, extra: int = 0) -> list[int]:
+    """The weeks of a year (from 0) with a meeting: each so many teaching weeks, from the first.
+
+    ``extra`` more come one by one where it halves the longest wait between two meetings, the
+    summer included: the year comes again.
+    """
     weeks = [week for week, is_on in enumerate(teaching) if is_on]
-    return weeks[::every_weeks]
+    chosen = weeks[::every_weeks]
+    for _turn in range(extra):
+        left = [week for week in weeks if week not in chosen]
+        if not left:
+            break
+        chosen = min(
+            (sorted([*chosen, week]) for week in left),
+            key=lambda plan: _unevenness(plan, len(teaching)),
+        )
+    return chosen
+
+
+def _unevenness(plan: Sequence[int], year: int) -> int:
+    """Squares of the gaps between meetings: in proportion to how long one waits on average."""
+    following = [*plan[1:], plan[0] + year]
+    return sum((after - before) ** 2 for before, after in zip(plan, following, strict=True))
 
 
 def forecast(
@@ -77,7 +100,7 @@ def forecast(
     Raises:
         ValueError: no week is taught.
     """
-    meetings = list_meeting_weeks(teaching, rhythm.every_weeks)
+    meetings = list_meeting_weeks(teaching, rhythm.every_weeks, rhythm.extra_meetings)
     if not meetings:
         raise ValueError("a year without a teaching week has no meetings")
     waits: list[float] = []
@@ -148,3 +171,26 @@ def _pick(
     while reviews and reviews[0][0] <= at and len(picked) < rhythm.slots:
         picked.append((True, *heappop(reviews)))
     return picked
+
+
+# Fewer cases than this are never told as a number: see docs/access.md, rule 6.
+SMALLEST_BAND = 10
+_BAND_WIDTH = 5
+
+
+def as_band(count: int) -> int | None:
+    """A number of cases as the lower end of a band of five; None when there are too few to tell."""
+    return None if count < SMALLEST_BAND else count - count % _BAND_WIDTH
+
+
+def longest_rhythm(forecasts: Mapping[int, Forecast], goal_weeks: float) -> int | None:
+    """The longest time between meetings at which nine of ten families wait within the goal.
+
+    ``forecasts`` are by weeks between meetings. None when none of them does.
+    """
+    enough = [
+        weeks
+        for weeks, found in forecasts.items()
+        if found.load < 1 and found.nine_of_ten is not None and found.nine_of_ten <= goal_weeks
+    ]
+    return max(enough, default=None)

@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.setup.urls")),
     path("", include("felles.web.imports.urls")),
     path("", include("felles.web.agenda.urls")),
+    path("", include("felles.web.year.urls")),
 ]

@@ -19,6 +19,7 @@ from felles.config.demo import families as _families  # noqa: F401 -- teaches th
 from felles.config.demo.begun import DISCUSSIONS, DRAFT
 from felles.config.demo.calendar import Calendar
 from felles.config.demo.crowd import fill_classes
+from felles.config.demo.meetings_year import plan_year
 from felles.config.demo.play import play
 from felles.config.demo.stage import Stage, set_stage
 from felles.config.demo.stories import STORIES
@@ -83,6 +84,8 @@ def load(*, at: datetime, seed: int, step: Callable[[str], None] = lambda _: Non
             step(f"{story.child} {story.family}")
             play(stage, calendar, story)
         _discuss(stage, calendar)
+        step("Årets møter")
+        plan_year(stage, calendar)
         _send_everything()
         _settle_public_ids(dice)
         _leave_a_draft(stage, calendar)

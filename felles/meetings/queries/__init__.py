@@ -16,6 +16,7 @@ from felles.meetings.queries.meetings import (
 from felles.meetings.queries.series import (
     Structure,
     StructureRow,
+    find_rhythm,
     get_series,
     get_structure,
     list_candidates,
@@ -36,6 +37,7 @@ __all__ = [
     "Structure",
     "StructureRow",
     "YearPlan",
+    "find_rhythm",
     "find_team",
     "get_led_meeting",
     "get_meeting",

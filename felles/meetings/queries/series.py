@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from felles.meetings.models import Series, SeriesMember
 from felles.meetings.queries.meetings import NotThere
-from felles.meetings.queries.teams import list_team_services
+from felles.meetings.queries.teams import find_team, list_team_services
 from felles.people.models import Organisation, Post
 from felles.rules.access import Actor, Permission, may
 from felles.rules.meetings import TEMPLATES, MeetingKind, Place, Template
@@ -194,3 +194,18 @@ def _teaches_target(post: Post) -> bool:
     if post.role == Role.SOCIAL_AGENT.value:
         return True
     return any(row.grade in TARGET_GRADES for row in post.classes.all())
+
+
+def find_rhythm(school_id: int) -> tuple[int, int]:
+    """How many teaching weeks lie between a school's innsatsteam meetings, and their minutes.
+
+    The guide's own where the school has none yet.
+    """
+    kind = MeetingKind.INNSATSTEAM
+    found = Series.objects.filter(organisation_id=school_id, kind=kind.value, is_active=True)
+    first = found.order_by("pk").values_list("every_weeks", "minutes").first()
+    if first is not None:
+        return first
+    team = find_team(school_id)
+    template = TEMPLATES[kind]
+    return team.cadence_weeks if team else template.every_weeks, template.minutes

@@ -1,0 +1,1 @@
+"""The structure of meetings, the year wheel, and how long families wait."""
