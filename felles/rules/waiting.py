@@ -16,6 +16,8 @@ from heapq import heappop, heappush
 from math import ceil
 from random import Random
 
+from felles.rules.access import Actor, Permission, may
+
 _WARM_UP_YEARS = 1
 _YEARS = 4
 _RUNS = 60
@@ -194,3 +196,10 @@ def longest_rhythm(forecasts: Mapping[int, Forecast], goal_weeks: float) -> int 
         if found.load < 1 and found.nine_of_ten is not None and found.nine_of_ten <= goal_weeks
     ]
     return max(enough, default=None)
+
+
+def may_reckon(actor: Actor, school_id: int) -> bool:
+    """May the actor reckon with a school's rhythm and its band of cases? Those who coordinate do
+    with their own school's, leaders and planners with every one's."""
+    is_own = school_id in actor.school_ids or not may(actor, Permission.MEETING_LEAD)
+    return is_own and may(actor, Permission.RHYTHM_READ)

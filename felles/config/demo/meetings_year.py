@@ -82,15 +82,19 @@ def list_invented(year: int) -> list[Period]:
     october = _monday(date(year, 10, 1))
     february = _monday(date(year + 1, 2, 18))
     return [
-        Period("Sommerferie", date(year, 7, 1), _monday(date(year, 8, 15)) - timedelta(days=1)),
+        _summer(year),
         Period("Høstferie", october, october + timedelta(days=4)),
         Period("Planleggingsdag", *_same(_monday(date(year, 11, 16)) + timedelta(days=4))),
         Period("Juleferie", date(year, 12, 21), date(year + 1, 1, 2)),
         Period("Vinterferie", february, february + timedelta(days=4)),
         Period("Påskeferie", easter, easter + timedelta(days=7)),
-        Period("Sommerferie", date(year + 1, 6, 20), date(year + 1, 7, 31)),
+        _summer(year + 1),
         *(one for one in public if one.from_on.month in (5, 6)),
     ]
+
+
+def _summer(year: int) -> Period:
+    return Period("Sommerferie", date(year, 6, 20), _monday(date(year, 8, 15)) - timedelta(days=1))
 
 
 def _monday(day: date) -> date:

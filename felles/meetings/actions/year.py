@@ -17,7 +17,8 @@ from felles.rules.access import OSLO, Actor
 from felles.rules.decision import Decision
 from felles.rules.free_times import time_of
 from felles.rules.text import N_
-from felles.rules.year_plan import Standing, Wanted, may_publish
+from felles.rules.year_plan import may_publish
+from felles.rules.year_steps import Standing, Wanted
 
 PLAN_CHANGED = Decision.no(
     N_("Noe er endret siden du så forslaget. Se over det nye, og publiser igjen.")

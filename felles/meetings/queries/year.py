@@ -24,16 +24,11 @@ from felles.rules.year_plan import (
     Occasion,
     Proposal,
     SeriesFacts,
-    Standing,
-    Steps,
-    Wanted,
     Wishes,
-    add,
-    compare,
-    digest,
     list_occasions,
     propose,
 )
+from felles.rules.year_steps import Standing, Steps, Wanted, add, compare, digest
 from felles.rules.year_wheel import Pattern, Time
 
 # More series than a large city's; a plan that would hold more is cut, never slow.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from felles.meetings.queries import find_team, list_team_services
+from felles.meetings.queries import find_team, list_team_services, may_shape
 from felles.people.queries import get_school_page, list_schools
 from felles.rules.access import Permission, may
+from felles.rules.waiting import may_reckon
 from felles.ui.access import ActorRequest, needs
 from felles.web.schools import who
 
@@ -49,5 +50,7 @@ def school(request: ActorRequest, public_id: str) -> HttpResponse:
         "team_services": list_team_services(page.school.pk),
         "may_raise": may(request.actor, Permission.CONCERN_RAISE),
         "may_discuss": may(request.actor, Permission.ANONYMOUS_DISCUSS),
+        "may_shape": may_shape(request.actor, page.school.pk),
+        "may_wait": may_reckon(request.actor, page.school.pk),
     }
     return render(request, "web/schools/school.html", context)

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from felles.meetings.queries import list_teams
 from felles.people.queries import SetupState, get_setup_state
-from felles.programme.queries import list_settings
+from felles.programme.queries import get_calendar, list_settings
 from felles.rules.access import Actor, Permission, may
+from felles.rules.school_year import school_year_to_plan
 from felles.ui.access import ActorRequest, needs
 from felles.ui.nav import find_url
 from felles.ui.papers import TextStatus, get_maker
@@ -64,6 +65,7 @@ def list_tasks(actor: Actor) -> Iterator[SetupTask]:
         find_url("setup-schools") or "",
         _("Hver skole har ett team. Dere velger hvor ofte det møtes."),
     )
+    yield _year(actor)
     decided = sum(1 for row in list_settings(actor.on) if row.from_on is not None)
     some = _("%(n)d bestemt av dere, resten er forslag") % {"n": decided}
     yield SetupTask(
@@ -76,6 +78,19 @@ def list_tasks(actor: Actor) -> Iterator[SetupTask]:
     if may(actor, Permission.TEXTS_APPROVE):
         yield _texts()
     yield _roster(actor, state)
+
+
+def _year(actor: Actor) -> SetupTask:
+    calendar = get_calendar(school_year_to_plan(actor.on))
+    weeks = sum(calendar.teaching)
+    known = ngettext("%(n)d uke med skole", "%(n)d uker med skole", weeks) % {"n": weeks}
+    return SetupTask(
+        _("Skolefri og årshjul"),
+        _("Feriene mangler") if calendar.has_no_summer else known,
+        not calendar.has_no_summer,
+        _allowed(actor, Permission.MEETING_PLAN, "year-wheel"),
+        _("Hvilke faste møter dere har, og når de er."),
+    )
 
 
 def _texts() -> SetupTask:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
-from itertools import groupby
+from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +13,6 @@ from felles.meetings.queries import YearPlan
 from felles.rules.free_times import WEEKDAYS, time_of
 from felles.rules.year_plan import (
     DoubleBooking,
-    Occasion,
     SeriesFacts,
     TeamRow,
     list_double_bookings,
@@ -36,22 +33,22 @@ class Row:
     url_id: str
     when: str
     rhythm: str
-    first_on: date | None
+    next_on: date | None
     disliked_by: str
     change: str
     before: str
 
 
-def list_rows(plan: YearPlan) -> list[Row]:
-    """The proposal, school by school."""
-    first: dict[int, date] = {}
+def list_rows(plan: YearPlan, today: date) -> list[Row]:
+    """The proposal, school by school, with the next meeting from today on."""
+    following: dict[int, date] = {}
     for one in plan.occasions:
-        if one.on is not None:
-            first.setdefault(one.series_id, one.on)
-    return [_row(row, first.get(row.series.id)) for row in plan.proposal.rows]
+        if one.on is not None and one.on >= today:
+            following.setdefault(one.series_id, one.on)
+    return [_row(row, following.get(row.series.id)) for row in plan.proposal.rows]
 
 
-def _row(row: TeamRow, first_on: date | None) -> Row:
+def _row(row: TeamRow, next_on: date | None) -> Row:
     now = row.series.pattern
     change = "" if row.pattern is None else "kept"
     if row.pattern is not None and now is None:
@@ -63,7 +60,7 @@ def _row(row: TeamRow, first_on: date | None) -> Row:
         url_id=row.series.public_id,
         when=said_time(row.pattern.time) if row.pattern else "",
         rhythm=rhythm(row.series.every_weeks),
-        first_on=first_on if row.pattern else None,
+        next_on=next_on if row.pattern else None,
         disliked_by=listed(row.disliked_by),
         change=change,
         before=_before(row.pattern, now) if row.is_moved and now else "",
@@ -155,7 +152,7 @@ def list_doubles(plan: YearPlan) -> list[str]:
 
 
 def _double(one: DoubleBooking, names: Mapping[int, str], of: Mapping[int, SeriesFacts]) -> str:
-    first, second = (_full_name(of[series]) for series in one.series_ids)
+    first, second = (full_name(of[series]) for series in one.series_ids)
     return ngettext(
         "%(name)s har to møter samtidig %(n)d dag i året: %(first)s og %(second)s.",
         "%(name)s har to møter samtidig %(n)d dager i året: %(first)s og %(second)s.",
@@ -163,84 +160,18 @@ def _double(one: DoubleBooking, names: Mapping[int, str], of: Mapping[int, Serie
     ) % {"name": names.get(one.user_id, ""), "n": one.times, "first": first, "second": second}
 
 
-def _full_name(one: SeriesFacts) -> str:
+def full_name(one: SeriesFacts) -> str:
+    """«Elevsaksmøte ved Furulia skole»"""
     return _("%(meeting)s ved %(place)s") % {
         "meeting": series_name(one.kind.value, one.name),
         "place": one.organisation_name,
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One meeting of the year, as the list by month tells of it."""
-
-    on: date
-    starts_at: time
-    name: str
-    instead_of: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month with its innsatsteam meetings, and how many other meetings it has."""
-
-    name: str
-    lines: list[Line]
-    others: int
-
-
-def list_months(plan: YearPlan) -> list[Month]:
-    """The year, month by month. The innsatsteam meet by name, the others as a number."""
-    of = {one.id: one for one in plan.series}
-    held = [one for one in plan.occasions if one.on is not None]
-    months = []
-    for first, group in groupby(held, key=lambda one: (one.on or one.proper_on).replace(day=1)):
-        every = list(group)
-        teams = [one for one in every if of[one.series_id].is_team]
-        months.append(
-            Month(
-                name=date_format(first, "F Y"),
-                lines=[_line(one, of[one.series_id]) for one in teams],
-                others=len(every) - len(teams),
-            )
-        )
-    return months
-
-
-def _line(one: Occasion, series: SeriesFacts) -> Line:
-    return Line(
-        on=one.on or one.proper_on,
-        starts_at=one.starts_at,
-        name=series.organisation_name,
-        instead_of=one.proper_on if one.is_moved else None,
-    )
-
-
-def list_moves(plan: YearPlan) -> list[str]:
-    """Meetings that fall on a day without school, and where they are proposed instead."""
-    of = {one.id: one for one in plan.series}
-    told = []
-    for one in plan.occasions:
-        if not one.is_moved:
-            continue
-        values = {
-            "meeting": _full_name(of[one.series_id]),
-            "day": dates.weekday(one.proper_on),
-            "new": dates.weekday(one.on) if one.on else "",
-        }
-        text = (
-            _("%(meeting)s: %(day)s er fridag. Forslag: %(new)s")
-            if one.on
-            else _("%(meeting)s: %(day)s er fridag. Ingen dag i nærheten passer.")
-        )
-        told.append(text % values)
-    return told
-
-
 def list_untimed(plan: YearPlan) -> list[tuple[str, str]]:
     """Series other than innsatsteam that have no time of their own: name and public id."""
     return [
-        (_full_name(one), one.public_id)
+        (full_name(one), one.public_id)
         for one in plan.series
         if one.is_active and not one.is_team and one.pattern is None
     ]

@@ -15,10 +15,17 @@ from felles.insight.queries import find_band_of_new_cases
 from felles.meetings.queries import find_rhythm
 from felles.people.queries import list_schools
 from felles.programme.queries import get_calendar, get_setting
-from felles.rules.access import Actor, Permission, may
+from felles.rules.access import Actor, Permission
 from felles.rules.clocks import SettingKey
 from felles.rules.school_year import school_year_of, teaching_as_a_rule
-from felles.rules.waiting import SMALLEST_BAND, Forecast, Rhythm, forecast, longest_rhythm
+from felles.rules.waiting import (
+    SMALLEST_BAND,
+    Forecast,
+    Rhythm,
+    forecast,
+    longest_rhythm,
+    may_reckon,
+)
 from felles.ui.access import ActorRequest, needs
 from felles.web.common import render_page
 from felles.web.year.common import rhythm as said_rhythm
@@ -65,11 +72,7 @@ class Step:
 def waiting(request: ActorRequest) -> HttpResponse:
     """The wait for a school's numbers, or any; all of it stands in the address."""
     actor = request.actor
-    schools = [
-        school
-        for school in list_schools(actor)
-        if school.pk in actor.school_ids or not may(actor, Permission.MEETING_LEAD)
-    ]
+    schools = [school for school in list_schools(actor) if may_reckon(actor, school.pk)]
     only = schools[0].public_id if len(schools) == 1 else ""
     wanted = request.GET.get("skole", only)
     school = next((one for one in schools if one.public_id == wanted), None)

@@ -18,7 +18,7 @@ from felles.rules.decision import Decision
 from felles.rules.year_plan import may_publish
 from felles.ui.access import ActorRequest, needs
 from felles.web.common import render_page
-from felles.web.year import told
+from felles.web.year import told, told_days
 from felles.web.year.common import carry_out_change, chosen_year, list_years, listed, year_name
 from felles.web.year.drawing import draw_wheel
 
@@ -66,7 +66,7 @@ def _query(year: int, choices: Choices) -> str:
 
 
 def _context(request: ActorRequest, plan: YearPlan, choices: Choices) -> dict[str, object]:
-    moves = told.list_moves(plan)
+    moves = told_days.list_moves(plan)
     return {
         "year": plan.year,
         "year_name": year_name(plan.year),
@@ -77,13 +77,13 @@ def _context(request: ActorRequest, plan: YearPlan, choices: Choices) -> dict[st
         "has_no_summer": plan.calendar.has_no_summer,
         "unanswered": listed((one.name for one in plan.unanswered), most=12),
         "unanswered_count": len({one.user_id for one in plan.unanswered}),
-        "rows": told.list_rows(plan),
+        "rows": told.list_rows(plan, request.actor.on),
         "problems": told.list_problems(plan),
         "doubles": told.list_doubles(plan),
         "untimed": told.list_untimed(plan)[:30],
         "moves": moves[:30],
         "moves_told": told.say_moves(plan),
-        "months": told.list_months(plan),
+        "months": told_days.list_months(plan, request.actor.on),
         "drawing": draw_wheel(plan),
         "steps": told.say_steps(plan),
         "nothing_to_do": plan.steps.is_empty and plan.proposal.moves == 0,
