@@ -23,6 +23,7 @@ from tests.journeys.tour import (
     furnish,
     furnish_desk,
     furnish_imports,
+    furnish_year,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def world(
     furnish(cast, made["measures"])
     furnish_desk(cast, made["measures"])
     furnish_imports(cast, made["measures"])
+    furnish_year(cast)
     return cast, made
 
 

@@ -5,6 +5,7 @@ Kept by hand: a route that is missing here, or stale, fails ``test_every_page``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from felles.casework import actions
 from felles.casework.actions import ConcernText, TalkText
 from felles.casework.models import Concern, Draft, Measure
+from felles.meetings.actions import create_structure, set_availability
+from felles.meetings.queries import get_structure
 from felles.people.models import RosterReview
+from felles.programme.actions import add_holiday
+from felles.rules.free_times import STARTS
 from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Topic
 from felles.web.imports import uploads
@@ -141,6 +146,14 @@ STOPS: dict[str, Stop] = {
     "setup-team": Stop("administrator"),
     "setup-services": Stop("administrator"),
     "setup-settings": Stop("administrator"),
+    "own-times": Stop("health_nurse"),
+    "year-wheel": Stop("project_leader"),
+    "year-holidays": Stop("secretary"),
+    "year-holidays-import": Stop("secretary"),
+    "year-structures": Stop("project_leader"),
+    "year-structure": Stop("rector"),
+    "year-series": Stop("rector"),
+    "waiting": Stop("rector"),
 }
 
 
@@ -240,7 +253,24 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     "setup-person": lambda cast, made: cast.users["social_agent"].public_id,
     "setup-post-new": lambda cast, made: cast.users["social_agent"].public_id,
     "setup-post-end": lambda cast, made: cast.posts["social_agent"].public_id,
+    "year-structure": lambda cast, made: cast.furulia.public_id,
+    "year-series": lambda cast, made: _series(cast),
 }
+
+
+def furnish_year(cast: Cast) -> None:
+    """The meetings of a school, a summer, and one who has said when he can meet."""
+    by = cast.actor("project_leader")
+    create_structure(by=by, at=NOW, public_id=cast.furulia.public_id)
+    add_holiday(
+        by=by, at=NOW, name="Sommerferie", from_on=date(2027, 6, 19), until_on=date(2027, 8, 15)
+    )
+    everywhere = [(day, start) for day in range(5) for start in STARTS[:2]]
+    set_availability(by=cast.actor("rector"), at=NOW, good=everywhere, possible=[])
+
+
+def _series(cast: Cast) -> str:
+    return get_structure(cast.actor("rector"), cast.furulia.public_id).series[0].public_id
 
 
 def _draft(cast: Cast, kind: str = Draft.Kind.RESCUED) -> str:

@@ -34,6 +34,9 @@ QUERIES = {
     "school-list": ("?sok=fur",),
     "setup-schools": ("?sok=fur",),
     "setup-settings": ("?endre=stall_concern_days",),
+    "year-wheel": ("?ar=2027", "?antatt=ja&flytt=nei"),
+    "year-structures": ("?sok=fur",),
+    "waiting": ("?uker=2&plasser=4&nye=12", "?nye=mange"),
 }
 # What these do to a file is undone as well.
 UPLOADS = {"imports", "import-apply", "import-cancel"}
@@ -324,6 +327,8 @@ def address(world: World, route: Route, state: str) -> str:
             "import-apply": world.upload_id,
             "import-cancel": world.upload_id,
             "staff-review-settle": world.reviews[""],
+            "year-structure": cast.furulia.public_id,
+            "year-series": world.series_id,
         }.get(route.name, world.draft_id)
         if route.name == "setup-post-end":
             values["public_id"] = cast.posts["rector"].public_id

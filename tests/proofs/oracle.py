@@ -11,6 +11,7 @@ SCHOOL_STAFF = FURULIA + GRANASEN
 SERVICE_STAFF = "health_nurse club_leader child_welfare_intake oslohjelpa bup other_nurse "
 LEADERS = "agent_leader project_leader steering_member project_owner "
 OFFICE = "secretary administrator "
+PLANNERS = "agent_leader project_leader " + OFFICE
 WITH_A_POST = SCHOOL_STAFF + SERVICE_STAFF + LEADERS + OFFICE
 # Logged in without a post: never had one, or it ended yesterday.
 WITHOUT_A_POST = "outsider former_rector "
@@ -158,6 +159,16 @@ PAGES: dict[str, tuple[str, str]] = {
     "import-apply": ("administrator", POST),
     "import-cancel": ("administrator", POST),
     "staff-review-settle": ("administrator", BOTH),
+    # No child is on these: when people meet, and how long the queue is.
+    "own-times": (WITH_A_POST, BOTH),
+    "year-wheel": (PLANNERS, BOTH),
+    "year-holidays": (PLANNERS, BOTH),
+    "year-holidays-import": (PLANNERS, BOTH),
+    "year-structures": (PLANNERS + COORDINATORS, BOTH),
+    # The school and the series in the path are Furulia's.
+    "year-structure": (PLANNERS + "social_teacher rector double_hat", BOTH),
+    "year-series": (PLANNERS + "social_teacher rector double_hat", BOTH),
+    "waiting": (LEADERS + COORDINATORS + "secretary", BOTH),
 }
 # What a roster left for a pupil with an open case: for coordinators who see that case.
 REVIEW = "review-settle"

@@ -25,7 +25,8 @@ from felles.casework.models import (
     Note,
     Talk,
 )
-from felles.meetings.actions import discuss_anonymously
+from felles.meetings.actions import create_structure, discuss_anonymously
+from felles.meetings.queries import get_structure
 from felles.people.actions import create_post, create_user, end_post
 from felles.people.models import (
     AccessGrant,
@@ -159,6 +160,7 @@ class World:
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
     draft_id: str = ""
     upload_id: str = ""
+    series_id: str = ""
     # State -> what a roster left for the school to decide; "" is for the administrator.
     reviews: dict[str, str] = field(default_factory=dict)
 
@@ -207,6 +209,7 @@ def build_world() -> World:
     world.draft_id = _draft(cast)
     world.upload_id = _upload(cast)
     world.reviews = _reviews(world)
+    world.series_id = _series(cast)
     discuss_anonymously(
         by=cast.actor("social_teacher"),
         at=NOW,
@@ -281,6 +284,13 @@ def _upload(cast: Cast) -> str:
     ]
     user_id = cast.users["administrator"].pk
     return uploads.save(files, user_id=user_id, at=NOW, date_order="", encoding="").id
+
+
+def _series(cast: Cast) -> str:
+    """The meetings of Furulia as the guide has them; the first of them."""
+    by = cast.actor("project_leader")
+    create_structure(by=by, at=NOW, public_id=cast.furulia.public_id)
+    return get_structure(by, cast.furulia.public_id).series[0].public_id
 
 
 def _reviews(world: World) -> dict[str, str]:

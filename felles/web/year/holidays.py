@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,14 +49,13 @@ SOURCES = {BY_HAND: N_("Lagt inn for hånd"), BY_LAW: N_("Offentlig fridag")}
 def holidays(request: ActorRequest) -> HttpResponse:
     """The days without school of a year, and ways to add and remove."""
     year = chosen_year(request, request.actor)
-    what = request.POST.get("what", "")
-    form = HolidayForm(request.POST if what == "add" else None)
+    what = request.POST.get("what", "add")
+    is_add = request.method == "POST" and what not in ("remove", "public")
+    form = HolidayForm(request.POST if is_add else None)
     refusal: Decision | None = None
     status = 200
     if request.method == "POST":
         do = _deed(request, what, year, form)
-        if do is None and what != "add":
-            raise Http404
         if do is not None:
             refusal, status = carry_out_change(request, do)
             if refusal is None:
@@ -89,7 +88,7 @@ def _deed(request: ActorRequest, what: str, year: int, form: HolidayForm) -> par
         if from_on is None or until_on is None:
             return None
         return partial(remove_holiday, by=by, at=by.at, from_on=from_on, until_on=until_on)
-    if what == "add" and form.is_valid():
+    if form.is_valid():
         return partial(add_holiday, by=by, at=by.at, **form.cleaned_data)
     return None
 

@@ -75,15 +75,14 @@ class SeriesRow:
 def structure(request: ActorRequest, public_id: str) -> HttpResponse:
     """The meetings of one school or service."""
     found = _structure_or_404(request, public_id)
-    what = request.POST.get("what", "")
+    what = request.POST.get("what", "add")
     place = Place.SCHOOL if found.organisation.kind == OrgKind.SCHOOL.value else Place.SERVICE
-    form = NewSeriesForm(request.POST if what == "add" else None, place=place)
+    is_add = request.method == "POST" and what != "create"
+    form = NewSeriesForm(request.POST if is_add else None, place=place)
     refusal: Decision | None = None
     status = 200
     if request.method == "POST":
         do = _deed(request, what, public_id, form)
-        if do is None and what != "add":
-            raise Http404
         if do is not None:
             refusal, status = carry_out_change(request, do)
             if refusal is None:
@@ -115,7 +114,7 @@ def _deed(
     by = request.actor
     if what == "create":
         return partial(create_structure, by=by, at=by.at, public_id=public_id)
-    if what == "add" and form.is_valid():
+    if form.is_valid():
         kind = MeetingKind(form.cleaned_data["kind"])
         name = form.cleaned_data["name"]
         return partial(add_series, by=by, at=by.at, public_id=public_id, kind=kind, name=name)
