@@ -17,7 +17,7 @@ TABLE = {
         people.LoginLimit.key meetings.AnonymousDiscussion.themes
         meetings.AnonymousDiscussion.grades people.ConsentPaper.media_type
         people.TextApproval.language people.TextApproval.version people.FamilyMessage.language
-        meetings.RowText.field
+        meetings.RowText.field casework.FamilyMeeting.language
     """,
     "nobody": """
         people.Organisation.external_key people.ClassGroup.external_key people.User.password

@@ -91,9 +91,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
         **(_result(actor, rhythm, wanted) if rhythm else {"result": None}),
     }
     part = "#result" if request.headers.get("HX-Target") == "wait-result" else ""
-    return render_page(
-        request, f"web/year/waiting.html{part}", context, status=200 if rhythm else 422
-    )
+    return render_page(request, f"web/year/waiting.html{part}", context)
 
 
 def _last_year(actor: Actor) -> int:
