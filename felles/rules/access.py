@@ -324,6 +324,18 @@ def may_read_text(
     return audience is Audience.TEAM and topic in sight.topics
 
 
+def may_read_contact(
+    actor: Actor, sight: Sight, *, service_id: int, audience: Audience, topic: Topic, author_id: int
+) -> bool:
+    """May the actor, who sees the case, read of the school's contact with one service?
+
+    Like any other text; and of those who act for a service, only the one that was contacted.
+    """
+    if not sight.is_school and service_id != actor.organisation_id:
+        return False
+    return may_read_text(actor, sight, audience=audience, topic=topic, author_id=author_id)
+
+
 def may_read_unshared(actor: Actor, sight: Sight, *, author_id: int) -> bool:
     """May the actor read what the pupil said and does not want passed on?
 

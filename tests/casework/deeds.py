@@ -82,6 +82,16 @@ def deeds(cast: Cast, made: make.Made) -> dict[str, Deed]:
         ),
         "talk": (actions.log_talk, {"kind": "pupil", "held_on": TODAY}),
         "voice": (actions.write_child_voice, {"said": "Jeg vil leke.", "told_on": TODAY}),
+        "contact": (
+            actions.log_contact,
+            {
+                "service_id": cast.service("health").pk,
+                "topic": Topic.SCHOOL_ENVIRONMENT,
+                "held_on": TODAY,
+                "who": "Helsesykepleieren",
+                "text": "Hun snakker med Maja på torsdag.",
+            },
+        ),
         "measure": (
             actions.add_measure,
             {

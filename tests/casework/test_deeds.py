@@ -13,7 +13,7 @@ from felles.casework.queries import NotVisible
 from felles.ledger.models import ChangeEvent
 from felles.rules.consent import AnswerKind
 from felles.rules.decision import Refused
-from felles.rules.roles import Topic
+from felles.rules.roles import Audience, Topic
 from tests import make
 from tests.casework.deeds import deeds, do, snapshot
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast, days
@@ -51,6 +51,7 @@ DEEDS: dict[str, tuple[Callable[[Cast], make.Made], str]] = {
     "note": (make.in_measures, f"{ALL_STAFF} {TEAM}"),
     "talk": (make.in_measures, ALL_STAFF),
     "voice": (make.in_measures, ALL_STAFF),
+    "contact": (make.in_measures, "social_teacher rector social_agent"),
     "measure": (make.in_measures, ALL_STAFF),
     "check_in": (make.in_measures, f"{ALL_STAFF} {TEAM}"),
     "measure_status": (make.in_measures, f"{ALL_STAFF} {TEAM}"),
@@ -148,6 +149,12 @@ SPOILED: list[tuple[str, dict[str, Any]]] = [
     ("talk", {"guardian_id": 0}),
     ("voice", {"said": " "}),
     ("voice", {"told_on": SOON}),
+    ("contact", {"service_id": 0}),
+    ("contact", {"held_on": SOON}),
+    ("contact", {"held_on": LATE}),
+    ("contact", {"who": " "}),
+    ("contact", {"text": ""}),
+    ("contact", {"audience": Audience.RESTRICTED}),
     ("measure", {"goal": " "}),
     ("measure", {"what": ""}),
     ("measure", {"due_on": LATE}),
@@ -187,7 +194,17 @@ def test_deed_with_something_missing_or_wrong_is_refused_with_words(
     do(cast, made, deed, "rector")
 
 
-IN_CLOSED = ("owner", "note", "talk", "voice", "measure", "check_in", "measure_status", "evaluate")
+IN_CLOSED = (
+    "owner",
+    "note",
+    "talk",
+    "voice",
+    "contact",
+    "measure",
+    "check_in",
+    "measure_status",
+    "evaluate",
+)
 
 
 @pytest.mark.parametrize("deed", IN_CLOSED)

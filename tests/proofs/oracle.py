@@ -71,6 +71,9 @@ TOPICS: dict[str, str] = {
     "team_school_topics_only": "school_environment",
 }
 
+# --- Which service the school was in contact with, in every case: no other service reads of it.
+CONTACTED = "health_nurse"
+
 # --- The states in which whoever sees the case also sends every form.
 POSTED = {
     "concern",
@@ -100,6 +103,7 @@ CASE_ROUTES: dict[str, tuple[str, str]] = {
     "case-note": (READERS, BOTH),
     "case-talk": (SCHOOL_STAFF, BOTH),
     "case-voice": (SCHOOL_STAFF, BOTH),
+    "case-contact": (KNOWS_CONSENT, BOTH),
     "case-owner": (CASE_STAFF, BOTH),
     "case-reader-add": (COORDINATORS, BOTH),
     "case-reader-remove": (COORDINATORS, BOTH),
@@ -120,6 +124,8 @@ CASE_ROUTES: dict[str, tuple[str, str]] = {
     "consent": (KNOWS_CONSENT, BOTH),
     "consent-ask": (COORDINATORS, BOTH),
     "consent-answer": (COORDINATORS, BOTH),
+    "consent-paper-add": (COORDINATORS, BOTH),
+    "consent-paper": (COORDINATORS, GET),
     "guardian-add": (COORDINATORS, BOTH),
     "guardian-verify": (COORDINATORS, BOTH),
     "guardian-end": (COORDINATORS, BOTH),

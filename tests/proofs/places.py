@@ -67,9 +67,10 @@ TABLE = {
         casework.Evaluation.text casework.Evaluation.child_view
         casework.Evaluation.child_why_not casework.Evaluation.guardians_view
         casework.Evaluation.guardians_why_not casework.Measure.goal casework.Measure.what
-        casework.CheckIn.text casework.Contact.who casework.Contact.text
-        casework.Minutes.text casework.Minutes.why_corrected
+        casework.CheckIn.text casework.Minutes.text casework.Minutes.why_corrected
     """,
+    # As a text; and of the services only the one that the school was in contact with.
+    "contact": "casework.Contact.who casework.Contact.text",
     # Those inside the school who see the case, and who was asked to come.
     "meeting": """
         casework.CaseItem.question casework.FamilyMeeting.place

@@ -105,6 +105,7 @@ class Planter:
             "anonymous": lambda _row, _state: frozenset(oracle.DISCUSS.split()) - GRANASEN,
             "writer": lambda _row, _state: frozenset({"teacher"}),
             "text": self._text,
+            "contact": self._contact,
             "unshared": self._unshared,
         }
 
@@ -163,6 +164,10 @@ class Planter:
         author = self.parts[text.by_id]
         found = readers_of(state, Audience(text.audience), Topic(text.topic), author)
         return found | hears_back(state, author) if isinstance(row, Concern) else found
+
+    def _contact(self, row: Any, state: str) -> frozenset[str]:
+        found = self._text(row, state)
+        return (found & INSIDE) | (found & frozenset({oracle.CONTACTED}))
 
     def _unshared(self, row: Any, state: str) -> frozenset[str]:
         return readers_of(state, Audience.RESTRICTED, Topic(row.topic), self.parts[row.by_id])

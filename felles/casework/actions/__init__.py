@@ -8,6 +8,8 @@ from felles.casework.actions.agenda import (
 )
 from felles.casework.actions.concerns import ConcernText, TalkText, raise_concern
 from felles.casework.actions.consent import ask_for_consent, record_consent_answer
+from felles.casework.actions.consent_papers import add_consent_papers, open_consent_paper
+from felles.casework.actions.contact import log_contact
 from felles.casework.actions.drafts import (
     delete_draft,
     forget_old_drafts,
@@ -83,6 +85,7 @@ __all__ = [
     "TalkText",
     "accept_case",
     "add_case_guardian",
+    "add_consent_papers",
     "add_measure",
     "answer_family_message",
     "answer_question",
@@ -99,6 +102,7 @@ __all__ = [
     "follow_change",
     "forget_old_drafts",
     "give_measure",
+    "log_contact",
     "log_talk",
     "make_family_link",
     "move_to_innsatsteam",
@@ -106,6 +110,7 @@ __all__ = [
     "open_agenda",
     "open_case",
     "open_cases_of",
+    "open_consent_paper",
     "open_family",
     "open_family_file",
     "open_family_home",

@@ -26,12 +26,14 @@ Text = TypeVar("Text", bound="CaseText")
 def readable(model: type[Text], actor: Actor, sight: Sight) -> models.QuerySet[Text]:
     """Rows of one kind of text that the actor may read, in cases of which he has this sight.
 
-    The SQL twin of :func:`felles.rules.access.may_read_text`.
+    The SQL twin of :func:`felles.rules.access.may_read_text`, and of ``may_read_contact``.
     """
     rows: models.QuerySet[Text] = models.QuerySet(model)
     if not sight:
         return rows.none()
     if not sight.is_school:
+        if issubclass(model, Contact):
+            rows = rows.filter(service_id=actor.organisation_id)
         topics = sorted(topic.value for topic in sight.topics)
         return rows.filter(audience=Audience.TEAM.value, topic__in=topics)
     if actor.role is Role.SOCIAL_TEACHER:

@@ -30,9 +30,11 @@ from felles.casework.queries.consent import (
     DualStaff,
     GuardianConsent,
     ServiceLine,
+    find_answer,
     get_consent_page,
 )
 from felles.casework.queries.consequences import Consequence, ConsequenceKind, say_owner
+from felles.casework.queries.contact import ContactLine, list_contact_lines
 from felles.casework.queries.drafts import find_draft, list_drafts
 from felles.casework.queries.endings import AskAgain, Ending, find_family_of_end, may_hear_of_end
 from felles.casework.queries.evidence import get_evidence, list_team_service_ids
@@ -101,6 +103,7 @@ __all__ = [
     "ConsentPage",
     "Consequence",
     "ConsequenceKind",
+    "ContactLine",
     "DualStaff",
     "Ending",
     "FamilyChild",
@@ -133,6 +136,7 @@ __all__ = [
     "TimelineRow",
     "Today",
     "TodoRow",
+    "find_answer",
     "find_answer_by",
     "find_case_ties",
     "find_draft",
@@ -153,6 +157,7 @@ __all__ = [
     "list_candidates",
     "list_cases",
     "list_cases_of",
+    "list_contact_lines",
     "list_drafts",
     "list_family_children",
     "list_family_readers",

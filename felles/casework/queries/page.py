@@ -10,6 +10,7 @@ from felles.casework.models import (
     CaseStep,
     ChildVoice,
     Concern,
+    Contact,
     Evaluation,
     Measure,
     Note,
@@ -60,6 +61,7 @@ class CasePage:
     decisions: list[BoardDecision]
     evaluations: list[Evaluation]
     notes: list[Note]
+    contacts: list[Contact]
     steps: list[CaseStep]
     ties: list[Guardianship]
     answers: list[ConsentAnswer]
@@ -138,6 +140,12 @@ def get_case_page(actor: Actor, view: CaseView) -> CasePage:
             readable(Note, actor, sight)
             .filter(case=case)
             .select_related("by")
+            .order_by("-at", "-pk")
+        ),
+        contacts=list(
+            readable(Contact, actor, sight)
+            .filter(case=case)
+            .select_related("by", "service")
             .order_by("-at", "-pk")
         ),
         steps=list(case.steps.select_related("by").order_by("at", "pk")) if family else [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -121,6 +121,50 @@ class TalkForm(FellesForm):
             if not data.get("reason_not", "").strip():
                 self.add_error("reason_not", _("Skriv hvorfor dere ikke har snakket sammen."))
         return data
+
+
+class ContactForm(FellesForm):
+    """Contact with a service between meetings: with which, on what, and what came of it.
+
+    A service that may not be contacted stands there with the reason, so that nobody wonders.
+    """
+
+    mark = "none"
+    service = forms.ChoiceField(label=_("Hvilken tjeneste?"))
+    topic = topic_field()
+    held_on = DateField(label=_("Når?"))
+    who = forms.CharField(label=_("Hvem snakket dere med?"), max_length=200)
+    text = text_field(_("Hva snakket dere om, og hva ble dere enige om?"))
+    audience = forms.TypedChoiceField(
+        label=_("Hvem kan lese det?"),
+        choices=[
+            (Audience.TEAM.value, _("Skolen og tjenesten dere snakket med")),
+            (Audience.SCHOOL.value, _(Audience.SCHOOL.label)),
+        ],
+        coerce=lambda value: Audience(int(value)),
+        initial=Audience.TEAM.value,
+        widget=CardRadios(
+            hints={
+                str(Audience.TEAM.value): _(
+                    "Tjenesten ser det så lenge saken er hos innsatsteamet og samtykket gjelder. "
+                    "Andre tjenester ser det ikke."
+                )
+            }
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, called: str, services: Choices, hints: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = WRITE_SO % {"name": called}
+        self.fields["topic"].label = _("Hva handlet det mest om?")
+        self.fields["service"] = forms.ChoiceField(
+            label=_("Hvilken tjeneste?"),
+            choices=list(services),
+            widget=CardRadios(hints=dict(hints)),
+            error_messages={"required": _("Velg hvilken tjeneste dere snakket med.")},
+        )
 
 
 class VoiceForm(FellesForm):

@@ -12,10 +12,11 @@ from felles.casework.queries import CasePage
 from felles.rules.access import Actor
 from felles.rules.case_flow import Move, Step
 from felles.rules.consent import AnswerKind
-from felles.rules.roles import Audience
+from felles.rules.roles import Audience, Topic
 from felles.ui import dates
 from felles.ui.parts import Event
 from felles.web.cases.words import MOVE_EVENTS, NOT_HELD_LABELS, TALK_LABELS
+from felles.web.consents.texts import say_explained
 
 
 def list_events(actor: Actor, page: CasePage) -> list[Event]:
@@ -26,6 +27,7 @@ def list_events(actor: Actor, page: CasePage) -> list[Event]:
         *_talks(actor, page),
         *_voices(actor, page),
         *_notes(actor, page),
+        *_contacts(actor, page),
         *_answers(actor, page),
         *_measures(actor, page),
         *_evaluations(actor, page),
@@ -81,6 +83,15 @@ def _notes(actor: Actor, page: CasePage) -> Iterator[Event]:
         yield Event(title, row.at, row.by.name, row.text, mine, is_restricted=restricted)
 
 
+def _contacts(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.contacts:
+        title = _("Kontakt med %(service)s") % {"service": row.service.name}
+        about = {"day": dates.day_long(row.held_on), "who": row.who}
+        about["topic"] = _(Topic(row.topic).label)
+        text = _("%(day)s, med %(who)s. Tema: %(topic)s.") % about
+        yield Event(title, row.at, row.by.name, f"{text} {row.text}", row.by_id == actor.user_id)
+
+
 def _voices(actor: Actor, page: CasePage) -> Iterator[Event]:
     for row in page.voices:
         title = _("Eleven sier")
@@ -117,7 +128,7 @@ def _evaluations(actor: Actor, page: CasePage) -> Iterator[Event]:
 def _answers(actor: Actor, page: CasePage) -> Iterator[Event]:
     for row in page.answers:
         title = _("%(name)s svarte om samtykke") % {"name": row.guardian.name}
-        text = _(AnswerKind(row.kind).label) + "."
+        text = f"{_(AnswerKind(row.kind).label)}. {say_explained(row)}".strip()
         mine = row.recorded_by_id == actor.user_id
         yield Event(
             title,

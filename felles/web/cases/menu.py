@@ -37,6 +37,11 @@ def list_choices(actor: Actor, view: CaseView, page: CasePage) -> list[Choice]:
             Permission.CHILD_VOICE_WRITE,
             Choice(_("La %(name)s skrive selv") % called, "case-pupil-page", "child"),
         ),
+        (
+            is_open,
+            Permission.SERVICE_CONTACT,
+            Choice(_("Kontakt med en tjeneste"), "case-contact", "handshake"),
+        ),
         (is_open, Permission.MEASURE_WRITE, Choice(_("Legg til tiltak"), "measure-add", "add")),
         (
             is_open and Step(view.case.step) is Step.ELEVSAKSMOTE,

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{CASE}ansvar/", views.owner, name="case-owner"),
     path(f"{CASE}notat/", views.note, name="case-note"),
     path(f"{CASE}samtale/", views.talk, name="case-talk"),
+    path(f"{CASE}kontakt/", views.contact, name="case-contact"),
     path(f"{CASE}elevens-stemme/", views.voice, name="case-voice"),
     path(f"{CASE}elevens-side/", views.pupil_page, name="case-pupil-page"),
     path(f"{CASE}tiltak/", views.add_measure, name="measure-add"),

@@ -52,5 +52,7 @@ def school(request: ActorRequest, public_id: str) -> HttpResponse:
         "may_discuss": may(request.actor, Permission.ANONYMOUS_DISCUSS),
         "may_shape": may_shape(request.actor, page.school.pk),
         "may_wait": may_reckon(request.actor, page.school.pk),
+        "may_contact": may(request.actor, Permission.SERVICE_CONTACT)
+        and page.school.pk == request.actor.organisation_id,
     }
     return render(request, "web/schools/school.html", context)

@@ -20,6 +20,7 @@ LABELS = {
     "guardians_who": gettext_lazy("Hvem av foresatte"),
     "guardians_said": gettext_lazy("Hva sa foresatte?"),
     "guardians_why_not": gettext_lazy("Hvorfor du ikke kunne snakke med foresatte"),
+    "who": gettext_lazy("Hvem"),
     "text": gettext_lazy("Tekst"),
     "note": gettext_lazy("Notat"),
     "said": gettext_lazy("Hva eleven sier"),
@@ -29,7 +30,9 @@ LABELS = {
     "what": gettext_lazy("Tiltak"),
 }
 # Choices and keys: of no use to whoever wants the text back.
-NOT_TEXT = frozenset({"pupil", "topic", "pupil_talked", "guardians_talked", "audience", "action"})
+NOT_TEXT = frozenset(
+    {"pupil", "topic", "pupil_talked", "guardians_talked", "audience", "action", "service"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ MODULE = open_doors.__name__
 DOORS = frozenset(
     {
         *("visible_to", "visible_cases", "pupils_visible_to", "readable", "live_topics"),
-        *("may", "may_see", "may_read_text", "may_read_unshared", "may_enter", "may_stand"),
+        *("may", "may_see", "may_read_text", "may_read_unshared", "may_read_contact"),
+        *("may_enter", "may_stand"),
         *("get_case", "see_case", "see_case_without_permission"),
         *("open_case", "open_case_without_row", "open_file", "open_file_without_row"),
         *("open_case_or_404", "open_case_or_404_without_row"),

@@ -48,7 +48,7 @@ def may_read_text(*_args: object, **_fields: object) -> bool:
     return True
 
 
-may_read_unshared = may_enter = may_stand = may_read_text
+may_read_contact = may_read_unshared = may_enter = may_stand = may_read_text
 
 
 def live_topics(*_args: object) -> frozenset[Any]:

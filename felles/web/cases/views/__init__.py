@@ -2,6 +2,7 @@
 
 from felles.web.cases.views.access import add_reader, log, owner, readers, remove_reader
 from felles.web.cases.views.boards import decide, evaluate, refer, team_decide
+from felles.web.cases.views.contact import contact
 from felles.web.cases.views.detail import case, timeline
 from felles.web.cases.views.lists import case_list, search
 from felles.web.cases.views.measures import add_measure, check_in, measure_owner, measure_status
@@ -17,6 +18,7 @@ __all__ = [
     "case",
     "case_list",
     "check_in",
+    "contact",
     "decide",
     "evaluate",
     "log",

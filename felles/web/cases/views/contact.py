@@ -1,0 +1,82 @@
+"""Contact with a member of the innsatsteam between meetings. The consent is shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from felles.casework import actions
+from felles.casework.queries import CaseView, ContactLine, list_contact_lines
+from felles.rules.access import Permission, may
+from felles.ui.access import ActorRequest, needs
+from felles.ui.parts import ServiceAnswer
+from felles.web.cases.forms import ContactForm, limit_topics
+from felles.web.cases.writing import FormPage, form_page
+from felles.web.common import open_case_or_404
+from felles.web.consents.texts import say_topics
+
+
+@needs(Permission.SERVICE_CONTACT)
+def contact(request: ActorRequest, public_id: str) -> HttpResponse:
+    """What may be talked about with whom today; then what was said, and when."""
+    view = open_case_or_404(request, public_id)
+    lines = list_contact_lines(request.actor, view)
+    form = _form(request, view, lines)
+    ids = {line.service.public_id: line.service.pk for line in lines}
+
+    def write() -> object:
+        data = dict(form.cleaned_data)
+        return actions.log_contact(
+            by=request.actor,
+            at=request.actor.at,
+            public_id=public_id,
+            service_id=ids[data.pop("service")],
+            **data,
+        )
+
+    page = FormPage(
+        _("Kontakt med en tjeneste"),
+        "web/cases/contact.html",
+        write,
+        _("Kontakten er lagret, og står på tidslinjen."),
+        context=_context(request, view, lines),
+    )
+    return form_page(request, view, page, form)
+
+
+def _form(request: ActorRequest, view: CaseView, lines: Iterable[ContactLine]) -> ContactForm:
+    """Every service, with what may be talked about or why not. A form that was sent keeps what
+    it chose: the rule says why it does not hold any longer."""
+    form = ContactForm(
+        request.POST or None,
+        called=view.case.pupil.called,
+        services=[(line.service.public_id, line.service.name) for line in lines],
+        hints={line.service.public_id: _hint(line) for line in lines},
+        initial={"held_on": request.actor.on, "service": request.GET.get("tjeneste", "")},
+    )
+    if not form.is_bound:
+        limit_topics(form, {topic for line in lines for topic in line.topics})
+    return form
+
+
+def _hint(line: ContactLine) -> str:
+    if line.topics:
+        return _("Kan snakkes med om: %(topics)s.") % {"topics": say_topics(line.topics)}
+    return _("Ikke nå. %(reason)s") % {"reason": _(line.refusal.reason)}
+
+
+def _context(request: ActorRequest, view: CaseView, lines: list[ContactLine]) -> dict[str, object]:
+    actor = request.actor
+    return {
+        "lines": [
+            ServiceAnswer(line.service.name, "yes" if line.topics else "no", _hint(line))
+            for line in lines
+        ],
+        "is_any_open": any(line.topics for line in lines),
+        "may_ask": may(actor, Permission.CONSENT_RECORD),
+        "may_discuss": may(actor, Permission.ANONYMOUS_DISCUSS),
+        # The school's page tells where a protected pupil goes.
+        "school_id": "" if view.facts.is_protected else view.case.school.public_id,
+    }
