@@ -16,7 +16,7 @@ from felles.casework.actions import ConcernText, TalkText
 from felles.casework.models import Concern, Draft, Measure
 from felles.meetings.actions import create_structure, set_availability
 from felles.meetings.queries import get_structure
-from felles.people.models import RosterReview
+from felles.people.models import ConsentAnswer, ConsentPaper, RosterReview
 from felles.programme.actions import add_holiday
 from felles.rules.free_times import STARTS
 from felles.rules.reviews import ReviewKind
@@ -25,6 +25,7 @@ from felles.web.imports import uploads
 from tests import make
 from tests.cast import NOW, Cast, days
 from tests.journeys.files import ROSTER
+from tests.people import pictures
 
 # Routes that show no page of their own.
 _FAMILY = "a guardian's page: the families' journeys open it, in every language"
@@ -60,6 +61,7 @@ NO_PAGE = {
     "logout": "takes a form only",
     "set-language": "takes a form only",
     "case-paper": "answers with a file",
+    "consent-paper": "answers with a file",
     "case-search": "takes a form only; its page is opened by the search journey",
     "import-apply": "takes a form only",
     "import-cancel": "takes a form only",
@@ -101,6 +103,7 @@ STOPS: dict[str, Stop] = {
     "case-note": Stop("social_agent"),
     "case-talk": Stop("contact_teacher"),
     "case-voice": Stop("social_agent"),
+    "case-contact": Stop("social_agent", "team_not_child_welfare"),
     "case-pupil-page": Stop("social_agent"),
     "measure-add": Stop("health_nurse"),
     "measure-check-in": Stop("social_agent"),
@@ -119,6 +122,7 @@ STOPS: dict[str, Stop] = {
     "consent": Stop("social_teacher", "team_not_child_welfare"),
     "consent-ask": Stop("social_teacher", "asked"),
     "consent-answer": Stop("social_teacher", "asked"),
+    "consent-paper-add": Stop("social_teacher"),
     "guardian-add": Stop("social_teacher"),
     "guardian-verify": Stop("social_teacher", "team_new_guardian"),
     "guardian-end": Stop("social_teacher"),
@@ -283,6 +287,23 @@ def _concern(cast: Cast) -> str:
     return concerns.order_by("-pk")[0].public_id
 
 
+def _paper_answer(made: make.Made) -> str:
+    """An answer that was given on paper, of which two pictures are kept."""
+    answer = ConsentAnswer.objects.filter(pupil=made.pupil).order_by("pk")[0]
+    if not answer.papers.exists():
+        ConsentAnswer.objects.filter(pk=answer.pk).update(channel="paper")
+        for at in (NOW - days(1), NOW):
+            ConsentPaper.objects.create(
+                answer=answer,
+                content=pictures.picture(),
+                media_type="image/jpeg",
+                digest="x",
+                added_by=made.case.owner or answer.recorded_by,
+                added_at=at,
+            )
+    return answer.public_id
+
+
 # The pages of one route that differ by a word in the address.
 STEPS = {"concern-step": ("hvem", "sett", "elev", "foresatte", "provd", "se-over")}
 
@@ -299,4 +320,6 @@ def arguments(
     if "measure_id" in parameters:
         rows = Measure.objects.filter(case=made.case).order_by("-pk")
         values["measure_id"] = rows[0].public_id
+    if "answer_id" in parameters:
+        values["answer_id"] = _paper_answer(made)
     return {parameter: values[parameter] for parameter in parameters}

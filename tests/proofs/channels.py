@@ -33,6 +33,7 @@ CHANNELS = (
     Channel("search", "every page with a search, for the start of every planted name"),
     Channel("autocomplete", NONE_YET),
     Channel("PDF, its text and what stands about it", EVERY_ROUTE, ("application/pdf",)),
+    Channel("pictures of signed papers", EVERY_ROUTE, ("image/jpeg",)),
     Channel("CSV and XLSX", NONE_YET, ("text/csv", "application/vnd.openxmlformats",
                                        "application/vnd.ms-excel", "application/zip")),
     Channel("ICS", NONE_YET, ("text/calendar",)),

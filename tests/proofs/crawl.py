@@ -12,8 +12,9 @@ from zlib import crc32
 from django.http import HttpResponse
 from django.urls import reverse
 
-from felles.casework.models import Concern, Measure
+from felles.casework.models import Case, Concern, Measure
 from felles.ledger.models import ReadEvent
+from felles.people.models import ConsentPaper
 from felles.rules.roles import Audience, Topic
 from tests.guards.routes import Route, list_routes
 from tests.proofs import oracle
@@ -312,6 +313,7 @@ def address(world: World, route: Route, state: str) -> str:
         values["pupil"] = made.pupil.public_id
         values |= {"public_id": made.public_id, "guardianship": made.ties[0].public_id}
         values["measure_id"] = _measure_id(made.case.pk)
+        values["answer_id"], values["paper_id"] = _paper_ids(made.case.pk, made.pupil.pk)
         if route.name == oracle.REVIEW:
             values["public_id"] = world.reviews.get(state, "zzzzzzzz")
         if route.name == oracle.LOOP:
@@ -334,6 +336,14 @@ def address(world: World, route: Route, state: str) -> str:
             values["public_id"] = cast.posts["rector"].public_id
     kwargs = {name: values[name] for name in route.parameters}
     return reverse(route.name, kwargs=kwargs)
+
+
+def _paper_ids(case_id: int, pupil_id: int) -> tuple[str, str]:
+    """An answer that was given on paper, and its picture; where nobody has answered, neither."""
+    since = Case.objects.values_list("opened_at", flat=True).get(pk=case_id)
+    papers = ConsentPaper.objects.filter(answer__pupil_id=pupil_id, answer__recorded_at__gte=since)
+    found = papers.order_by("pk").values_list("answer__public_id", "public_id").first()
+    return found or ("zzzzzzzz", "zzzzzzzz")
 
 
 def _measure_id(case_id: int) -> str:

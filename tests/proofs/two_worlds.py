@@ -125,6 +125,8 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "public_id": twin.case_id,  # guessed, where it does not belong
             "measure_id": twin.measure_id,
             "guardianship": twin.ties[0].public_id,
+            "answer_id": "zzzzzzzx",
+            "paper_id": "zzzzzzzw",
             "step": "sett",
             "kind": "informasjon",
             "language": "nb",

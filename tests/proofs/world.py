@@ -51,6 +51,7 @@ from felles.web.imports import uploads
 from tests import make
 from tests.cast import NOW, START, Cast, build_cast, days
 from tests.interop.rosters import DISTRICT, as_text, number_schools
+from tests.people import pictures
 from tests.proofs import oracle
 
 ROOT = system_actor(NOW)
@@ -383,6 +384,7 @@ def _write_of_family(cast: Cast, tie: Guardianship) -> None:
     )  # fmt: skip
     for answer in ConsentAnswer.objects.filter(pupil=tie.pupil, guardian=tie.guardian):
         ConsentPaper.objects.create(
-            answer=answer, content=b"x", media_type="image/png", digest="x", added_by=by,
-            added_at=NOW,
+            answer=answer, content=pictures.picture(), media_type="image/jpeg", digest="x",
+            added_by=by, added_at=NOW,
         )  # fmt: skip
+        ConsentAnswer.objects.filter(pk=answer.pk).update(channel="paper")

@@ -9,8 +9,16 @@ from felles.casework.queries.cases import CaseView
 from felles.casework.queries.evidence import get_evidence
 from felles.casework.queries.page import list_moves
 from felles.meetings.queries import list_team_services
-from felles.people.models import ConsentAnswer, ConsentRequest, Guardianship, Organisation
+from felles.people.models import (
+    ConsentAnswer,
+    ConsentPaper,
+    ConsentRequest,
+    Guardianship,
+    Organisation,
+)
 from felles.people.queries import (
+    find_consent_answer,
+    find_consent_paper,
     list_actors_at_school,
     list_consent_answers,
     list_consent_requests,
@@ -90,6 +98,20 @@ class ConsentPage:
     moves: dict[Move, Decision]
     may_ask: Decision
     ends_on: date | None
+
+
+def find_answer(actor: Actor, view: CaseView, public_id: str) -> ConsentAnswer | None:
+    """One answer of a visible case, for those who may record answers; None else."""
+    if not may(actor, Permission.CONSENT_RECORD):
+        return None
+    return find_consent_answer(view.case.pupil_id, public_id, since=view.case.opened_at)
+
+
+def find_paper(actor: Actor, view: CaseView, public_id: str) -> ConsentPaper | None:
+    """A kept paper of a visible case, for those who may record answers; None else."""
+    if not may(actor, Permission.CONSENT_RECORD):
+        return None
+    return find_consent_paper(view.case.pupil_id, public_id, since=view.case.opened_at)
 
 
 def live_topics_of_team(actor: Actor, view: CaseView) -> dict[Organisation, frozenset[Topic]]:

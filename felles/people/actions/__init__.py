@@ -7,6 +7,7 @@ from felles.people.actions.consent import (
     record_own_answer,
     withdraw_own,
 )
+from felles.people.actions.consent_papers import add_papers
 from felles.people.actions.exceptions import approve_exception, ask_exception, end_exception
 from felles.people.actions.families import (
     end_visit,
@@ -54,6 +55,7 @@ from felles.people.actions.texts import approve_text, revoke_text
 __all__ = [
     "ServiceScope",
     "add_guardian",
+    "add_papers",
     "apply_roster",
     "approve_exception",
     "approve_text",

@@ -17,6 +17,8 @@ from felles.people.queries.actors import (
 )
 from felles.people.queries.consent import (
     list_answered_requests,
+    find_consent_answer,
+    find_consent_paper,
     list_consent_answers,
     list_consent_requests,
     list_kept_exclusions,
@@ -84,6 +86,8 @@ __all__ = [
     "SchoolPage",
     "SetupState",
     "find_called",
+    "find_consent_answer",
+    "find_consent_paper",
     "find_family_actor",
     "find_guardian_by_identity",
     "find_link",

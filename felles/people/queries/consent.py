@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from felles.people.models import (
     ConsentAnswer,
     ConsentNamedPerson,
+    ConsentPaper,
     ConsentRequest,
     ConsentScope,
     Organisation,
@@ -44,6 +45,27 @@ def list_answered_requests(guardian_id: int) -> set[int]:
     return set(rows.values_list("request_id", flat=True))
 
 
+def _papers() -> QuerySet[ConsentPaper]:
+    """Kept papers, the newest first and page by page, without what is in them."""
+    papers = ConsentPaper.objects.defer("content").select_related("added_by")
+    return papers.order_by("-added_at", "pk")
+
+
+def find_consent_paper(pupil_id: int, public_id: str, *, since: datetime) -> ConsentPaper | None:
+    """A kept paper of an answer in the case that began at ``since``, with what is in it; the
+    caller has decided on access."""
+    papers = ConsentPaper.objects.filter(
+        public_id=public_id, answer__pupil_id=pupil_id, answer__recorded_at__gte=since
+    )
+    return papers.select_related("answer").first()
+
+
+def find_consent_answer(pupil_id: int, public_id: str, *, since: datetime) -> ConsentAnswer | None:
+    """One answer in the case that began at ``since``; the caller has decided on access."""
+    answers = _answers().select_related("pupil")
+    return answers.filter(public_id=public_id, pupil_id=pupil_id, recorded_at__gte=since).first()
+
+
 def _answers() -> QuerySet[ConsentAnswer]:
     return (
         ConsentAnswer.objects.select_related("guardian", "recorded_by", "request")
@@ -51,6 +73,7 @@ def _answers() -> QuerySet[ConsentAnswer]:
             Prefetch("scopes", ConsentScope.objects.select_related("service").order_by("topic")),
             "exclusions__service",
             Prefetch("named_people", ConsentNamedPerson.objects.select_related("user")),
+            Prefetch("papers", _papers()),
         )
         .order_by("-recorded_at", "-pk")
     )

@@ -15,7 +15,8 @@ from felles.rules.people import Relation
 from felles.rules.roles import Topic
 from felles.ui.dates import day_long
 from felles.ui.parts import ServiceAnswer
-from felles.web.consents.texts import join_words, say_language, say_topics
+from felles.web.consents.copies import Copies, list_copies, needs_copy
+from felles.web.consents.texts import join_words, say_explained, say_language, say_topics
 
 if TYPE_CHECKING:
     from felles.people.models import ConsentAnswer
@@ -41,7 +42,9 @@ class GuardianCard:
     topics: str
     services: list[ServiceAnswer]
     people: str
-    earlier: list[tuple[str, str]]
+    copies: list[Copies]
+    lacks_copy: bool
+    earlier: list[tuple[str, str, list[Copies]]]
 
 
 def by_household(
@@ -68,7 +71,12 @@ def _card(row: GuardianConsent, *, is_protected: bool) -> GuardianCard:
         topics=topics,
         services=services,
         people=_named(current) if current else "",
-        earlier=[(_(AnswerKind(old.kind).label), say_how(old)) for old in row.earlier],
+        copies=list_copies(current.papers.all()) if current else [],
+        lacks_copy=current is not None and needs_copy(current),
+        earlier=[
+            (_(AnswerKind(old.kind).label), say_how(old), list_copies(old.papers.all()))
+            for old in row.earlier
+        ],
     )
 
 
@@ -95,9 +103,10 @@ def say_how(answer: ConsentAnswer) -> str:
     ]
     if answer.interpreter:
         parts.append(_("Tolk: %(name)s.") % {"name": answer.interpreter})
+    parts.append(say_explained(answer))
     if AnswerKind(answer.kind).is_yes:
         parts.append(_("Gjelder til og med %(day)s.") % {"day": day_long(answer.valid_until)})
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _answered_services(answer: ConsentAnswer) -> tuple[str, list[ServiceAnswer]]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import get_language_info, gettext, ngettext
 
 from felles.rules.ages import Milestone
 from felles.rules.clocks import SettingKey
+from felles.rules.consent import AnswerKind, Channel
 from felles.rules.roles import Topic
+
+if TYPE_CHECKING:
+    from felles.people.models import ConsentAnswer
 
 # The version of the text in web/consents/question.html. A new text gets a new version, so that
 # every answer says which text the guardian was shown.
@@ -54,6 +59,20 @@ def say_language(value: str) -> str:
     except KeyError:
         return value
     return name.lower()
+
+
+def say_explained(answer: ConsentAnswer) -> str:
+    """Whether the guardian had it explained in a language that he or she understands.
+
+    A no needs no explanation: there nothing is said when nothing was written.
+    """
+    if answer.channel == Channel.PORTAL:
+        return gettext("Den foresatte leste det selv på familiens side.")
+    if answer.explained:
+        return gettext("Forklart på et språk den foresatte forstår.")
+    if AnswerKind(answer.kind).is_yes:
+        return gettext("Det er ikke skrevet at samtykket ble forklart.")
+    return ""
 
 
 def say_milestone(milestone: Milestone) -> str:

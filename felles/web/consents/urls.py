@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from felles.web.consents import families, guardians, views
+from felles.web.consents import families, guardians, signed, views
 
 urlpatterns = [
     path("sak/<str:public_id>/samtykke/", views.overview, name="consent"),
@@ -13,6 +13,16 @@ urlpatterns = [
         "sak/<str:public_id>/samtykke/<str:guardianship>/svar/",
         views.answer,
         name="consent-answer",
+    ),
+    path(
+        "sak/<str:public_id>/samtykke/papir/<str:paper_id>/",
+        signed.show,
+        name="consent-paper",
+    ),
+    path(
+        "sak/<str:public_id>/samtykke/<str:answer_id>/papir/",
+        signed.add,
+        name="consent-paper-add",
     ),
     path("sak/<str:public_id>/foresatte/ny/", guardians.add, name="guardian-add"),
     path(

@@ -32,6 +32,7 @@ from felles.meetings.queries import list_team_services
 from felles.people.queries import list_kept_exclusions
 from felles.programme.queries import get_setting
 from felles.rules.access import Permission, may
+from felles.rules.case_flow import Step
 from felles.rules.clocks import SettingKey
 from felles.rules.consent import Channel
 from felles.rules.decision import Decision, Refused
@@ -40,6 +41,7 @@ from felles.web.common import STALE, carry_out, open_case_or_404, render_page, s
 from felles.web.consents import wording as words
 from felles.web.consents.answer_form import AnswerForm, first_answer
 from felles.web.consents.cards import by_household
+from felles.web.consents.copies import needs_copy
 from felles.web.consents.effects import say_done, say_effect, say_history
 from felles.web.consents.forms import AskForm, suggest_until
 from felles.web.consents.next_task import next_task
@@ -70,6 +72,7 @@ def overview(request: ActorRequest, public_id: str) -> HttpResponse:
         "staff": words.say_staff(page),
         "grid": words.topic_grid(page),
         "may_record": may(request.actor, Permission.CONSENT_RECORD),
+        "is_closed": Step(view.case.step) is Step.CLOSED,
         "may_verify": may(request.actor, Permission.GUARDIAN_VERIFY),
         "may_protect": may(request.actor, Permission.PROTECTION_SET),
     }
@@ -159,6 +162,18 @@ def answer(request: ActorRequest, public_id: str, guardianship: str) -> HttpResp
     if refusal is not None:
         return _show_answer(request, view, page, guardian, form, refusal)
     messages.success(request, f"{_('Svaret er lagret, og gjelder fra nå.')} {told}".strip())
+    return _after_answer(request, public_id, guardianship)
+
+
+def _after_answer(request: ActorRequest, public_id: str, guardianship: str) -> HttpResponse:
+    """On to the picture of the paper, where the answer was given on one; else to the consent.
+
+    404 when the answer has shut out whoever wrote it.
+    """
+    page = get_consent_page(request.actor, open_case_or_404(request, public_id))
+    row = next((row for row in page.guardians if row.tie.public_id == guardianship), None)
+    if row is not None and row.current is not None and needs_copy(row.current):
+        return redirect("consent-paper-add", public_id, row.current.public_id)
     return redirect("consent", public_id)
 
 

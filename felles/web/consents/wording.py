@@ -183,6 +183,8 @@ def summarise(form: AnswerForm) -> list[SummaryRow]:
     rows.append(SummaryRow(_("Slik ble det sagt"), how))
     rows.append(SummaryRow(_("Språk"), data["language"]))
     rows.append(SummaryRow(_("Tolk"), data["interpreter"] or _("Ingen tolk")))
+    if data["explained"]:
+        rows.append(SummaryRow(_("Forklart"), _("Ja, på et språk den foresatte forstår")))
     if data["note"]:
         rows.append(SummaryRow(_("Mer om samtykket"), data["note"]))
     return rows
