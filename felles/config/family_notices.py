@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from felles.casework.queries import find_family_of_end
 from felles.ledger.models import OutboxMessage
-from felles.people.models import Guardianship
 from felles.portal.texts import load_text
+from felles.ui.contact import phone_to_call
 from felles.ui.papers import find_language
 
 FAMILY_KINDS = {"family_consent_ends": find_family_of_end}
@@ -29,7 +29,7 @@ def compose_for_family(
         return None
     text = load_text(find_language(tie.guardian.language) or "nb")
     address = f"{settings.PUBLIC_ADDRESS.rstrip('/')}{reverse('family-start')}"
-    phone = _phone(tie)
+    phone = phone_to_call(tie)
     if not phone:
         # The text offers somebody to call. Without a number it would promise what is not there.
         return None
@@ -41,10 +41,3 @@ def compose_for_family(
     subject = text.say("message.subject")
     body = "\n\n".join(lines)
     return EmailMessage(subject, f"{body}\n", to=[tie.guardian.email], headers=dict(headers))
-
-
-def _phone(tie: Guardianship) -> str:
-    """Whom to call: the district, else the school, which tells a protected pupil's place."""
-    if settings.CONTACT or tie.pupil.protection:
-        return str(settings.CONTACT)
-    return tie.pupil.school.phone

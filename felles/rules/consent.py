@@ -249,8 +249,56 @@ EXCEPTION_LABELS = {
 }
 
 
-def may_approve_exception(*, asked_by: int, approver: int, is_leader: bool) -> Decision:
-    """An exception is approved by the rector, and never by whoever asked for it."""
+class ExceptionState(StrEnum):
+    """Where an exception stands on a day."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    OVER = "over"
+    NEVER_APPROVED = "never_approved"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> str:
+        return EXCEPTION_STATE_LABELS[self]
+
+    @property
+    def is_open(self) -> bool:
+        """True while it holds, or may still be approved."""
+        return self in (ExceptionState.WAITING, ExceptionState.RUNNING)
+
+    @property
+    def has_run_out(self) -> bool:
+        """True when its last day is past and nobody ended it before: the answer is awaited."""
+        return self in (ExceptionState.OVER, ExceptionState.NEVER_APPROVED)
+
+
+EXCEPTION_STATE_LABELS = {
+    ExceptionState.WAITING: N_("Venter på rektor"),
+    ExceptionState.RUNNING: N_("Godkjent"),
+    ExceptionState.OVER: N_("Gikk ut"),
+    ExceptionState.NEVER_APPROVED: N_("Gikk ut uten godkjenning"),
+    ExceptionState.ENDED: N_("Avsluttet"),
+}
+
+
+def exception_state(
+    *, is_approved: bool, until_on: date, ended_on: date | None, on: date
+) -> ExceptionState:
+    """Where an exception stands on the day ``on``; its last day is still one of its days."""
+    if ended_on is not None and ended_on <= until_on:
+        return ExceptionState.ENDED
+    if until_on < on:
+        return ExceptionState.OVER if is_approved else ExceptionState.NEVER_APPROVED
+    return ExceptionState.RUNNING if is_approved else ExceptionState.WAITING
+
+
+def may_approve_exception(
+    *, asked_by: int, approver: int, is_leader: bool, state: ExceptionState
+) -> Decision:
+    """An exception is approved by the rector, in time, and never by whoever asked for it."""
+    if state is not ExceptionState.WAITING:
+        return Decision.no(N_("Unntaket er alt godkjent, avsluttet eller gått ut."))
     if not is_leader:
         return Decision.no(N_("Bare rektor kan godkjenne et unntak."))
     if asked_by == approver:

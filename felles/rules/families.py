@@ -116,9 +116,9 @@ class MessageKind(StrEnum):
 
 
 MESSAGE_LABELS = {
-    MessageKind.WISH: N_("Ønske fra foresatt"),
-    MessageKind.CALL: N_("Vil bli oppringt"),
-    MessageKind.INTERPRETER: N_("Vil ha tolk"),
+    MessageKind.WISH: N_("Har skrevet"),
+    MessageKind.CALL: N_("Ønsker å bli ringt"),
+    MessageKind.INTERPRETER: N_("Trenger tolk"),
     MessageKind.PAPER: N_("Vil ha det på papir"),
     MessageKind.CORRECTION: N_("Ber om retting"),
     MessageKind.COPY: N_("Ber om kopi"),

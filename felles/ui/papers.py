@@ -92,6 +92,11 @@ class PaperMaker(Protocol):
         """The languages, in the order of ``LANGUAGES``."""
         ...
 
+    def link_message(self, language: str, *, address: str, phone: str) -> str:
+        """What goes out with a one-time link, in one of ``LANGUAGES``: it tells nothing of whom
+        or what. Without a phone number nobody is promised to be called."""
+        ...
+
     def make(self, kind: PaperKind, language: str, facts: PaperFacts, at: datetime) -> bytes:
         """The paper as PDF. ``kind`` is ready, ``language`` is one of ``LANGUAGES``."""
         ...

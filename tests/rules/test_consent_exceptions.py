@@ -1,6 +1,7 @@
 """Answers that are not waited for, a yes from an earlier case, contact between meetings."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,8 +9,10 @@ from felles.rules.consent import (
     AnswerKind,
     Authority,
     ConsentState,
+    ExceptionState,
     Holder,
     consent_state,
+    exception_state,
     live_topics,
     may_approve_exception,
     may_contact,
@@ -107,12 +110,52 @@ def test_state_speaks_of_those_who_are_waited_for() -> None:
 @pytest.mark.parametrize("is_leader", [True, False])
 @pytest.mark.parametrize("is_same", [True, False])
 def test_exception_is_approved_by_a_leader_who_did_not_ask(is_leader: bool, is_same: bool) -> None:
-    decision = may_approve_exception(asked_by=1, approver=1 if is_same else 2, is_leader=is_leader)
+    decision = may_approve_exception(
+        asked_by=1,
+        approver=1 if is_same else 2,
+        is_leader=is_leader,
+        state=ExceptionState.WAITING,
+    )
     assert bool(decision) is (is_leader and not is_same)
     if not is_leader:
         assert "rektor" in decision.reason
     elif is_same:
         assert "ber om" in decision.reason
+
+
+@pytest.mark.parametrize("state", ExceptionState)
+def test_exception_is_approved_only_while_it_waits(state: ExceptionState) -> None:
+    decision = may_approve_exception(asked_by=1, approver=2, is_leader=True, state=state)
+    assert bool(decision) is (state is ExceptionState.WAITING)
+
+
+DAY = timedelta(days=1)
+# Approved, day of the end, the day asked about (from the last day on) -> where it stands.
+STANDS = [
+    (False, None, 0, ExceptionState.WAITING),
+    (True, None, 0, ExceptionState.RUNNING),
+    (False, None, 1, ExceptionState.NEVER_APPROVED),
+    (True, None, 1, ExceptionState.OVER),
+    (True, 0, 0, ExceptionState.ENDED),
+    (True, -3, 9, ExceptionState.ENDED),
+    (False, -3, 0, ExceptionState.ENDED),
+    # Put away after its last day, when a new one was asked for: it ran out all the same.
+    (True, 2, 9, ExceptionState.OVER),
+    (False, 2, 9, ExceptionState.NEVER_APPROVED),
+]
+
+
+@pytest.mark.parametrize(("is_approved", "ended", "day", "stands"), STANDS)
+def test_exception_stands_where_its_days_say(
+    is_approved: bool, ended: int | None, day: int, stands: ExceptionState
+) -> None:
+    ended_on = None if ended is None else ON + ended * DAY
+    found = exception_state(
+        is_approved=is_approved, until_on=ON, ended_on=ended_on, on=ON + day * DAY
+    )
+    assert found is stands
+    assert found.is_open is (stands in (ExceptionState.WAITING, ExceptionState.RUNNING))
+    assert found.has_run_out is (stands.value in ("over", "never_approved"))
 
 
 def test_contact_between_meetings_follows_service_topic_and_day() -> None:

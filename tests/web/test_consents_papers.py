@@ -52,7 +52,7 @@ def add(client: Client, made: make.Made, *contents: bytes, name: str = "Maja P.j
     """Add files as a browser sends them."""
     files = [SimpleUploadedFile(name, content) for content in contents]
     form = hidden(client.get(page_of(made)))
-    return client.post(page_of(made), {**form, "files": files})
+    return client.post(page_of(made), {**form, "pages": files})
 
 
 def file_of(made: make.Made, paper: ConsentPaper) -> str:
@@ -179,7 +179,7 @@ def test_double_click_keeps_one_picture(client: Client, cast: Cast, made: make.M
     form = hidden(client.get(page_of(made)))
     for _click in "12":
         file = SimpleUploadedFile("a.jpg", pictures.picture())
-        assert client.post(page_of(made), {**form, "files": file}).status_code == 302
+        assert client.post(page_of(made), {**form, "pages": file}).status_code == 302
     assert ConsentPaper.objects.count() == 1
 
 
@@ -187,7 +187,7 @@ def test_form_from_elsewhere_is_refused(cast: Cast, made: make.Made) -> None:
     strict = Client(enforce_csrf_checks=True)
     login(strict, cast, "rector")
     file = SimpleUploadedFile("a.jpg", pictures.picture())
-    sent = strict.post(page_of(made), {"form_token": "x", "files": file})
+    sent = strict.post(page_of(made), {"form_token": "x", "pages": file})
     assert sent.status_code == 403
     assert not ConsentPaper.objects.exists()
 

@@ -20,6 +20,7 @@ from felles.casework.actions.drafts import (
 from felles.casework.actions.family import (
     FamilyScope,
     answer_question,
+    enter_by_link,
     open_family,
     open_family_file,
     open_family_home,
@@ -98,6 +99,7 @@ __all__ = [
     "delete_draft",
     "end_case_exception",
     "end_case_guardian",
+    "enter_by_link",
     "evaluate_case",
     "follow_change",
     "forget_old_drafts",

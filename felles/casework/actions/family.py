@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from felles.casework.actions.shared import Conflict, open_grants
-from felles.casework.queries.cases import CaseView
+from felles.casework.queries.cases import CaseView, find_last_case_id
 from felles.casework.queries.family import (
     FamilyChild,
     FamilyRead,
@@ -23,9 +23,15 @@ from felles.casework.queries.family import (
 from felles.casework.queries.papers import family_facts
 from felles.ledger.actions import enqueue, record_reads
 from felles.ledger.models import ReadEvent
-from felles.people.actions import ServiceScope, record_own_answer, withdraw_own, write_to_school
-from felles.people.models import ConsentAnswer, FamilyMessage, Organisation
-from felles.people.queries import get_pupil_facts, list_coordinator_ids
+from felles.people.actions import (
+    ServiceScope,
+    record_own_answer,
+    use_link,
+    withdraw_own,
+    write_to_school,
+)
+from felles.people.models import ConsentAnswer, FamilyMessage, Guardianship, Organisation
+from felles.people.queries import find_link, get_pupil_facts, list_coordinator_ids
 from felles.programme.queries import get_setting, get_settings
 from felles.rules.access import Ground
 from felles.rules.ages import last_day_for_guardians
@@ -44,6 +50,14 @@ class FamilyScope:
 
     service: str
     topics: frozenset[Topic]
+
+
+def enter_by_link(*, at: datetime, token: str, birth_on: date | None) -> Guardianship | None:
+    """Let a guardian in by a one-time link, once; None when it does not work, or the date is
+    wrong. The ledger's row names the case that the child's page is about."""
+    link = find_link(token, at)
+    case_id = find_last_case_id(link.guardianship.pupil_id) if link else None
+    return use_link(at=at, token=token, birth_on=birth_on, case_id=case_id)
 
 
 def open_family(*, by: FamilyActor, at: datetime, public_id: str, route: str) -> FamilyView:
@@ -221,7 +235,13 @@ def write_family_message(
     view = get_family_view(by, public_id)
     with transaction.atomic():
         message = write_to_school(
-            by=by, at=at, tie=view.tie, kind=kind, text=text, language=language
+            by=by,
+            at=at,
+            tie=view.tie,
+            kind=kind,
+            text=text,
+            language=language,
+            case_id=view.case.pk if view.case else None,
         )
         _tell_school(by, at, view)
     return message

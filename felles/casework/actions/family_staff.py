@@ -42,7 +42,7 @@ def make_family_link(
     tie = get_tie(view, tie_id)
     with transaction.atomic():
         days = get_setting(SettingKey.FAMILY_LINK_DAYS, by.on)
-        token = make_link(by=by, at=at, tie=tie, channel=channel, days=days)
+        token = make_link(by=by, at=at, tie=tie, channel=channel, days=days, case_id=view.case.pk)
         log(by, at, view, "case.family_link", "Guardianship", tie.pk, channel=channel.value)
     return token
 
@@ -50,7 +50,7 @@ def make_family_link(
 def revoke_family_links(*, by: Actor, at: datetime, public_id: str, tie_id: str) -> None:
     """Make every unused link of a guardian about the case's pupil stop working."""
     view = see_case(by, public_id, Permission.FAMILY_ANSWER)
-    revoke_links(by=by, at=at, tie=get_tie(view, tie_id))
+    revoke_links(by=by, at=at, tie=get_tie(view, tie_id), case_id=view.case.pk)
 
 
 def set_family_door(
@@ -64,7 +64,14 @@ def set_family_door(
 ) -> None:
     """Open or close a guardian's own pages about the case's pupil; None goes back to the rule."""
     view = see_case(by, public_id, Permission.FAMILY_ANSWER)
-    set_door(by=by, at=at, tie=get_tie(view, tie_id), is_open=is_open, reason=reason)
+    set_door(
+        by=by,
+        at=at,
+        tie=get_tie(view, tie_id),
+        is_open=is_open,
+        reason=reason,
+        case_id=view.case.pk,
+    )
 
 
 def set_family_identity(
@@ -73,7 +80,9 @@ def set_family_identity(
     """Keep the keyed hash of a guardian's identity number, for ID-porten."""
     view = see_case(by, public_id, Permission.FAMILY_ANSWER)
     tie = get_tie(view, tie_id)
-    set_guardian_identity(by=by, at=at, tie=tie, identity_number=identity_number)
+    set_guardian_identity(
+        by=by, at=at, tie=tie, identity_number=identity_number, case_id=view.case.pk
+    )
 
 
 def answer_family_message(
@@ -88,7 +97,7 @@ def answer_family_message(
     tie = get_tie(view, tie_id)
     for message in list_messages({tie.pk}):
         if message.public_id == message_id:
-            handle_message(by=by, at=at, message=message, answer=answer)
+            handle_message(by=by, at=at, message=message, answer=answer, case_id=view.case.pk)
             return
     raise NotVisible
 

@@ -182,6 +182,12 @@ def find_open_case(pupil_id: int) -> Case | None:
     return Case.objects.filter(pupil_id=pupil_id, state=Case.State.OPEN.value).first()
 
 
+def find_last_case_id(pupil_id: int) -> int | None:
+    """The open case of a pupil, else the last one. For the ledger; never shown."""
+    cases = Case.objects.filter(pupil_id=pupil_id).order_by("state", "-pk")
+    return cases.values_list("pk", flat=True).first()
+
+
 def open_case_pupils(pupil_ids: Iterable[int]) -> set[int]:
     """Which of the pupils have an open case. For the roster's rule; never shown."""
     cases = Case.objects.filter(pupil_id__in=set(pupil_ids), state=Case.State.OPEN.value)

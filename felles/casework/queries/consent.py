@@ -11,6 +11,7 @@ from felles.casework.queries.page import list_moves
 from felles.meetings.queries import list_team_services
 from felles.people.models import (
     ConsentAnswer,
+    ConsentException,
     ConsentPaper,
     ConsentRequest,
     Guardianship,
@@ -22,12 +23,20 @@ from felles.people.queries import (
     list_actors_at_school,
     list_consent_answers,
     list_consent_requests,
+    list_exceptions,
     list_guardianships,
     list_organisation_names,
 )
 from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import Evidence, Move, Step, may_ask_consent
-from felles.rules.consent import AnswerKind, Authority, Holder, is_excluded, live_topics
+from felles.rules.consent import (
+    AnswerKind,
+    Authority,
+    ExceptionState,
+    Holder,
+    is_excluded,
+    live_topics,
+)
 from felles.rules.decision import Decision
 from felles.rules.families import FamilyActor
 from felles.rules.roles import Role, Topic
@@ -44,6 +53,9 @@ class GuardianConsent:
     is_to_older_question: bool
     # The current answer is a yes whose period covers today.
     is_live: bool
+    # The latest exception of this guardian that nobody has ended before its last day.
+    exception: ConsentException | None = None
+    exception_state: ExceptionState = ExceptionState.ENDED
 
     @property
     def counts(self) -> bool:
@@ -54,6 +66,18 @@ class GuardianConsent:
     def is_verified(self) -> bool:
         """True once a person has checked parental responsibility, whatever came of it."""
         return self.tie.authority != Authority.UNVERIFIED.value
+
+    @property
+    def is_exempt(self) -> bool:
+        """True while an approved exception runs: the answer is not waited for."""
+        holds = self.tie.authority == Authority.HOLDS.value
+        return holds and self.exception_state is ExceptionState.RUNNING
+
+    @property
+    def is_awaited(self) -> bool:
+        """True while the school waits for an answer to the latest question."""
+        has_no_answer = self.current is None or self.is_to_older_question
+        return self.counts and has_no_answer and not self.is_exempt
 
     @property
     def has_yes(self) -> bool:
@@ -172,6 +196,7 @@ def _guardian(
     tie: Guardianship,
     answers: list[ConsentAnswer],
     question: ConsentRequest | None,
+    exception: ConsentException | None,
 ) -> GuardianConsent:
     own = [answer for answer in answers if answer.guardian_id == tie.guardian_id]
     current = next((answer for answer in own if answer.is_current), None)
@@ -186,12 +211,25 @@ def _guardian(
             and current.valid_from <= actor.on <= current.valid_until
             and current.request.asked_at >= view.case.active_since_at
         ),
+        exception=exception,
+        exception_state=exception.state_on(actor.on) if exception else ExceptionState.ENDED,
     )
+
+
+def _exceptions(actor: Actor, view: CaseView) -> dict[int, ConsentException]:
+    """The latest exception of each guardianship that was asked for in this case and not ended."""
+    since = view.case.active_since_at
+    return {
+        row.guardianship_id: row
+        for row in reversed(list_exceptions(view.case.pupil_id))
+        if row.asked_at >= since and row.state_on(actor.on) is not ExceptionState.ENDED
+    }
 
 
 def _ends_on(guardians: list[GuardianConsent], services: list[ServiceLine]) -> date | None:
     """The last day on which something is in force; None when nothing is."""
     ends = [row.current.valid_until for row in guardians if row.counts and row.current]
+    ends += [row.exception.until_on for row in guardians if row.is_exempt and row.exception]
     return min(ends) if ends and any(line.topics for line in services) else None
 
 
@@ -205,7 +243,10 @@ def get_consent_page(actor: Actor, view: CaseView) -> ConsentPage:
     answers = list_consent_answers(pupil_id, since=since)
     question = questions[0] if questions else None
     ties = list_guardianships(pupil_id)
-    guardians = [_guardian(actor, view, tie, answers, question) for tie in ties]
+    exceptions = _exceptions(actor, view)
+    guardians = [
+        _guardian(actor, view, tie, answers, question, exceptions.get(tie.pk)) for tie in ties
+    ]
     names = {tie.guardian_id: tie.guardian.name for tie in ties}
     services = _service_lines(actor, view, question, names)
     evidence = get_evidence(actor, view)

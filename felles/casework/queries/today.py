@@ -19,6 +19,7 @@ from felles.people import visibility
 from felles.rules.access import Actor
 from felles.rules.case_flow import Step
 from felles.rules.clocks import Urgency, urgency
+from felles.rules.families import MessageKind
 from felles.rules.roles import SERVICE_ROLES, Audience, Role
 
 COORDINATORS = frozenset({Role.RECTOR, Role.SOCIAL_TEACHER})
@@ -30,7 +31,7 @@ NO_REASON = AskAgain()
 @dataclass(frozen=True, slots=True)
 class TodoRow:
     """One thing to do: ``kind`` is ``case``, ``measure``, ``owner``, ``consent``, or what a
-    guardian's page waits for: ``message`` or ``exception``.
+    guardian's page waits for: ``message``, ``exception`` or ``exception_over``.
 
     ``what`` is a measure's own text, ``measure_id`` its public id. ``reasons`` say why to ask the
     guardians anew.
@@ -43,6 +44,7 @@ class TodoRow:
     urgency: Urgency
     measure_id: str = ""
     guardianship: str = ""
+    message: MessageKind | None = None
     reasons: AskAgain = NO_REASON
 
 
@@ -140,6 +142,7 @@ def _family_todos(actor: Actor) -> list[TodoRow]:
             actor.on,
             urgency(actor.on, actor.on),
             guardianship=one.guardianship,
+            message=one.message,
         )
         for one in waiting
         if one.case_id in rows

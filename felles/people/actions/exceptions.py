@@ -66,6 +66,7 @@ def ask_exception(
         asked_at=at,
     )
     with transaction.atomic():
+        _end_run_out(by, at, tie, case_id)
         try:
             with transaction.atomic():
                 row.save()
@@ -75,19 +76,31 @@ def ask_exception(
     return row
 
 
+def _end_run_out(by: Actor, at: datetime, tie: Guardianship, case_id: int | None) -> None:
+    """Put away what has run out, so that a new one can be asked for."""
+    rows = ConsentException.objects.filter(
+        guardianship=tie, ended_at__isnull=True, until_on__lt=by.on
+    )
+    for row in rows.select_related("guardianship").order_by("pk"):
+        row.ended_at = at
+        row.save(update_fields=["ended_at"])
+        _log(by, at, "exception.end", row, case_id)
+
+
 def approve_exception(
     *, by: Actor, at: datetime, exception: ConsentException, case_id: int | None = None
 ) -> None:
     """The leader approves: from now on this holder's yes is not waited for. A no still counts.
 
     Raises:
-        Refused: the actor is no leader at the school, or asked for it, or it is over.
+        Refused: the actor is no leader at the school, or asked for it, or it is over or ended.
     """
     _require_at_school(by, exception.guardianship)
     may_approve_exception(
         asked_by=exception.asked_by_id,
         approver=by.user_id,
         is_leader=may(by, Permission.EXCEPTION_APPROVE),
+        state=exception.state_on(by.on),
     ).require()
     with transaction.atomic():
         done = ConsentException.objects.filter(

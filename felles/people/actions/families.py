@@ -48,17 +48,37 @@ def _require_on_list(by: Actor, tie: Guardianship) -> None:
 
 
 def _log(
-    by: Actor | FamilyActor, at: datetime, action: str, kind: str, pk: int, pupil_id: int
+    by: Actor | FamilyActor,
+    at: datetime,
+    action: str,
+    row: FamilyLink | FamilyMessage | Guardian,
+    tie: Guardianship,
+    case_id: int | None,
 ) -> None:
-    record_change(by=by, at=at, action=action, object_type=kind, object_id=pk, pupil_id=pupil_id)
+    record_change(
+        by=by,
+        at=at,
+        action=action,
+        object_type=type(row).__name__,
+        object_id=row.pk,
+        case_id=case_id,
+        pupil_id=tie.pupil_id,
+    )
 
 
 def make_link(
-    *, by: Actor, at: datetime, tie: Guardianship, channel: LinkChannel, days: int
+    *,
+    by: Actor,
+    at: datetime,
+    tie: Guardianship,
+    channel: LinkChannel,
+    days: int,
+    case_id: int | None = None,
 ) -> str:
     """Make a one-time link for one guardian about one child; returns its secret, kept nowhere.
 
-    Earlier links of the same guardian stop working. ``days`` is how long it works.
+    Earlier links of the same guardian stop working. ``days`` is how long it works. ``case_id`` is
+    the case in which it is made, for the ledger, here as below.
 
     Raises:
         Refused: the actor may not, or the guardian may not enter.
@@ -72,7 +92,7 @@ def make_link(
         ).require()
     token = new_secret()
     with transaction.atomic():
-        revoke_links(by=by, at=at, tie=tie)
+        revoke_links(by=by, at=at, tie=tie, case_id=case_id)
         link = FamilyLink.objects.create(
             guardianship=tie,
             token_hash=secret_hash(token),
@@ -81,11 +101,11 @@ def make_link(
             created_at=at,
             expires_at=at + timedelta(days=days),
         )
-        _log(by, at, "family.link", "FamilyLink", link.pk, tie.pupil_id)
+        _log(by, at, "family.link", link, tie, case_id)
     return token
 
 
-def revoke_links(*, by: Actor, at: datetime, tie: Guardianship) -> None:
+def revoke_links(*, by: Actor, at: datetime, tie: Guardianship, case_id: int | None = None) -> None:
     """Make every unused link of the guardian about this child stop working."""
     _require_at_school(by, tie.pupil)
     with transaction.atomic():
@@ -94,10 +114,12 @@ def revoke_links(*, by: Actor, at: datetime, tie: Guardianship) -> None:
         ).order_by("pk"):
             link.revoked_at = at
             link.save(update_fields=["revoked_at"])
-            _log(by, at, "family.link_end", "FamilyLink", link.pk, tie.pupil_id)
+            _log(by, at, "family.link_end", link, tie, case_id)
 
 
-def use_link(*, at: datetime, token: str, birth_on: date | None) -> Guardianship | None:
+def use_link(
+    *, at: datetime, token: str, birth_on: date | None, case_id: int | None = None
+) -> Guardianship | None:
     """Let a guardian in by a one-time link, once, when the child's birth date is right.
 
     None when the link does not work, or the date is wrong: then a try is counted, and the last
@@ -116,14 +138,7 @@ def use_link(*, at: datetime, token: str, birth_on: date | None) -> Guardianship
     with transaction.atomic():
         if unused.update(used_at=at) != 1:
             return None
-        record_change(
-            by=_by_link(tie, at),
-            at=at,
-            action="family.enter",
-            object_type="FamilyLink",
-            object_id=link.pk,
-            pupil_id=tie.pupil_id,
-        )
+        _log(_by_link(tie, at), at, "family.enter", link, tie, case_id)
     return tie
 
 
@@ -132,7 +147,13 @@ def _by_link(tie: Guardianship, at: datetime) -> FamilyActor:
 
 
 def set_door(
-    *, by: Actor, at: datetime, tie: Guardianship, is_open: bool | None, reason: str
+    *,
+    by: Actor,
+    at: datetime,
+    tie: Guardianship,
+    is_open: bool | None,
+    reason: str,
+    case_id: int | None = None,
 ) -> None:
     """Open or close one guardian's way in for one child; None goes back to the rule.
 
@@ -149,20 +170,26 @@ def set_door(
                 guardianship=tie, is_open=is_open, reason=reason.strip(), by_id=by.user_id, at=at
             )
         if is_open is not True:
-            revoke_links(by=by, at=at, tie=tie)
+            revoke_links(by=by, at=at, tie=tie, case_id=case_id)
         record_change(
             by=by,
             at=at,
             action="family.door",
             object_type="Guardianship",
             object_id=tie.pk,
+            case_id=case_id,
             pupil_id=tie.pupil_id,
             codes={"open": "rule" if is_open is None else str(is_open)},
         )
 
 
 def set_guardian_identity(
-    *, by: Actor, at: datetime, tie: Guardianship, identity_number: str
+    *,
+    by: Actor,
+    at: datetime,
+    tie: Guardianship,
+    identity_number: str,
+    case_id: int | None = None,
 ) -> None:
     """Keep the keyed hash of a guardian's identity number, so that ID-porten can find them.
 
@@ -184,7 +211,7 @@ def set_guardian_identity(
         Decision.no(N_("En annen foresatt har dette nummeret. Se over hvem som er hvem.")).require()
     with transaction.atomic():
         Guardian.objects.filter(pk=tie.guardian_id).update(identity_hash=hashed)
-        _log(by, at, "guardian.identity", "Guardian", tie.guardian_id, tie.pupil_id)
+        _log(by, at, "guardian.identity", tie.guardian, tie, case_id)
 
 
 def write_to_school(
@@ -195,6 +222,7 @@ def write_to_school(
     kind: MessageKind,
     text: str,
     language: str,
+    case_id: int | None = None,
 ) -> FamilyMessage:
     """A guardian writes to the school, or asks for help. ``tie`` is the guardian's own.
 
@@ -211,11 +239,13 @@ def write_to_school(
         message = FamilyMessage.objects.create(
             guardianship=tie, kind=kind.value, text=text.strip(), language=language, at=at
         )
-        _log(by, at, f"family.{kind.value}", "FamilyMessage", message.pk, tie.pupil_id)
+        _log(by, at, f"family.{kind.value}", message, tie, case_id)
     return message
 
 
-def handle_message(*, by: Actor, at: datetime, message: FamilyMessage, answer: str) -> None:
+def handle_message(
+    *, by: Actor, at: datetime, message: FamilyMessage, answer: str, case_id: int | None = None
+) -> None:
     """Staff have done what a guardian asked for; the answer is shown to that guardian only.
 
     Raises:
@@ -228,7 +258,7 @@ def handle_message(*, by: Actor, at: datetime, message: FamilyMessage, answer: s
         )
         if not done:
             Decision.no(N_("Noen andre har alt svart på dette.")).require()
-        _log(by, at, "family.handled", "FamilyMessage", message.pk, message.guardianship.pupil_id)
+        _log(by, at, "family.handled", message, message.guardianship, case_id)
 
 
 def open_visit(*, by: Actor, at: datetime, case_id: int, pupil_id: int) -> str:

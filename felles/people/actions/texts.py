@@ -18,13 +18,22 @@ def _require(by: Actor) -> None:
         Decision.no(N_("Bare administratoren kan godkjenne tekster.")).require()
 
 
-def approve_text(*, by: Actor, at: datetime, language: str, version: str, read_by: str) -> None:
+def approve_text(
+    *, by: Actor, at: datetime, language: str, version: str, current: str, read_by: str
+) -> None:
     """Approve a version of the families' texts in a language, read by a qualified person.
 
+    ``version`` is what the page showed, ``current`` what the text is now.
+
     Raises:
-        Refused: the actor may not, nobody is said to have read it, or it is approved already.
+        Refused: the actor may not, the text has changed since it was shown, nobody is said to have
+            read it, or it is approved already.
     """
     _require(by)
+    if version != current:
+        Decision.no(
+            N_("Teksten er endret etter at siden ble vist. Les den nye utgaven først.")
+        ).require()
     if not read_by.strip():
         Decision.no(N_("Skriv hvem som har lest og godkjent oversettelsen.")).require()
     row = TextApproval(

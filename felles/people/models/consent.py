@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -10,7 +11,14 @@ from felles.people.ids import new_public_id
 from felles.people.models.organisations import Organisation
 from felles.people.models.pupils import Guardian, Guardianship, Pupil
 from felles.people.models.staff import User
-from felles.rules.consent import AnswerKind, Channel, ExceptionKind
+from felles.rules.access import OSLO
+from felles.rules.consent import (
+    AnswerKind,
+    Channel,
+    ExceptionKind,
+    ExceptionState,
+    exception_state,
+)
 from felles.rules.roles import Topic
 
 KINDS = [(value.value, value.value) for value in AnswerKind]
@@ -213,6 +221,16 @@ class ConsentException(models.Model):
     def label(self) -> str:
         """Why, as a message id."""
         return ExceptionKind(self.kind).label
+
+    def state_on(self, on: date) -> ExceptionState:
+        """Where it stands on a day in Norway."""
+        ended_on = self.ended_at.astimezone(OSLO).date() if self.ended_at else None
+        return exception_state(
+            is_approved=self.approved_at is not None,
+            until_on=self.until_on,
+            ended_on=ended_on,
+            on=on,
+        )
 
 
 class ConsentPaper(models.Model):

@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from felles.people.actions import end_login, start_login, use_link
+from felles.casework.actions import enter_by_link
+from felles.people.actions import end_login, start_login
 from felles.people.queries import find_family_actor, find_guardian_by_identity, find_link
 from felles.portal.entry import idporten
 from felles.portal.pages import render_family, say_problem
@@ -172,7 +173,7 @@ def _try(request: HttpRequest, token: str, form: BirthDateForm) -> str:
     at, address = clock.now(), client_address(request)
     if start_login(at=at, account=f"link {token}", address=address) is not None:
         return text.say("start.wait")
-    tie = use_link(at=at, token=token, birth_on=form.cleaned_data["on"])
+    tie = enter_by_link(at=at, token=token, birth_on=form.cleaned_data["on"])
     if tie is None:
         left = find_link(token, at)
         tries = LINK_TRIES - left.tries if left else 0

@@ -27,6 +27,17 @@ class Papers:
         approved = list_approved_texts()
         return [with_approval(text, approved).about for text in list_texts()]
 
+    def link_message(self, language: str, *, address: str, phone: str) -> str:
+        """What goes out with a one-time link, by SMS or mail from the school's own phone.
+
+        Raises:
+            KeyError: no such language.
+        """
+        text = load_text(language)
+        if phone:
+            return text.say("message.link", address=address, phone=phone)
+        return f"{text.say('message.letter_title')}\n{address}"
+
     def make(self, kind: PaperKind, language: str, facts: PaperFacts, at: datetime) -> bytes:
         """The paper as tagged PDF; nothing is kept.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from felles.casework.queries import GuardianConsent
-from felles.rules.consent import AnswerKind, Authority, Channel
+from felles.rules.consent import AnswerKind, Authority, Channel, ExceptionState
 from felles.rules.people import Relation
 from felles.rules.roles import Topic
 from felles.ui.dates import day_long
@@ -42,6 +42,7 @@ class GuardianCard:
     topics: str
     services: list[ServiceAnswer]
     people: str
+    exception: str
     copies: list[Copies]
     lacks_copy: bool
     earlier: list[tuple[str, str, list[Copies]]]
@@ -71,6 +72,7 @@ def _card(row: GuardianConsent, *, is_protected: bool) -> GuardianCard:
         topics=topics,
         services=services,
         people=_named(current) if current else "",
+        exception=_say_exception(row),
         copies=list_copies(current.papers.all()) if current else [],
         lacks_copy=current is not None and needs_copy(current),
         earlier=[
@@ -92,6 +94,18 @@ def _answer_color(row: GuardianConsent) -> str:
     if row.is_live:
         return "success"
     return "warning" if row.current is None or row.has_yes else "danger"
+
+
+def _say_exception(row: GuardianConsent) -> str:
+    """That the answer is not waited for, or is again; nothing once it has come."""
+    if row.exception is None:
+        return ""
+    day = {"day": day_long(row.exception.until_on)}
+    if row.exception_state is ExceptionState.WAITING:
+        return _("Dere har bedt rektor om å ikke vente på dette svaret.")
+    if row.exception_state is ExceptionState.RUNNING:
+        return _("Vi venter ikke på dette svaret til og med %(day)s.") % day
+    return _("Unntaket gikk ut %(day)s. Vi venter på svaret igjen.") % day if row.is_awaited else ""
 
 
 def say_how(answer: ConsentAnswer) -> str:

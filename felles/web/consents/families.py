@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from felles.casework import actions
@@ -37,7 +35,12 @@ from felles.web.consents.family_forms import (
     IdentityForm,
     LinkForm,
 )
+from felles.web.consents.link_text import say_link
+from felles.web.consents.messages import tell_messages
 from felles.web.consents.views import carry_out_and_tell
+
+if TYPE_CHECKING:
+    from felles.people.models import Guardianship
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,8 @@ def guardian(request: ActorRequest, public_id: str, guardianship: str) -> HttpRe
     tie = next((tie for tie in ties if tie.public_id == guardianship), None)
     if tie is None:
         return redirect("consent", public_id)
-    context: dict[str, Any] = {"view": view, "tie": tie, "refusal": None, "address": ""}
-    context |= {"answered": "", "answer": None}
+    context: dict[str, Any] = {"view": view, "tie": tie, "refusal": None, "link": None}
+    context |= {"answered": "", "answer": None, "is_link_lost": False}
     forms: dict[str, FellesForm] = {
         "link": LinkForm(),
         "door": DoorForm(),
@@ -69,7 +72,7 @@ def guardian(request: ActorRequest, public_id: str, guardianship: str) -> HttpRe
     }
     status = 200
     if request.method == "POST":
-        response, status = _post(request, view, tie.public_id, forms, context)
+        response, status = _post(request, view, tie, forms, context)
         if response is not None:
             return response
     context |= {"forms": forms, **_facts(request, view, tie)}
@@ -79,12 +82,13 @@ def guardian(request: ActorRequest, public_id: str, guardianship: str) -> HttpRe
 def _post(
     request: ActorRequest,
     view: CaseView,
-    tie_id: str,
+    tie: Guardianship,
     forms: dict[str, FellesForm],
     context: dict[str, Any],
 ) -> tuple[HttpResponse | None, int]:
     """Carry out the form that was sent. A new link is shown at once, and never again."""
     made: list[str] = []
+    tie_id = tie.public_id
     sent = _read(request, view.case.public_id, tie_id, forms, made)
     context["answered"] = request.POST.get("row", "")
     context["answer"] = sent.form if sent and isinstance(sent.form, AnswerForm) else None
@@ -104,7 +108,11 @@ def _post(
     if refusal is not None:
         return None, status_of(refusal)
     if made:
-        context["address"] = settings.PUBLIC_ADDRESS + reverse("family-link", args=made)
+        context["link"] = say_link(tie, made[0])
+        return None, 200
+    if request.POST["what"] == "link":
+        # The second of two clicks: the first answer had the link, and nobody has it any more.
+        context["is_link_lost"] = True
         return None, 200
     messages.success(request, f"{sent.done} {told}".strip())
     return redirect("guardian-page", view.case.public_id, tie_id), 302
@@ -212,7 +220,7 @@ def _read_plain(
 def _facts(request: ActorRequest, view: CaseView, tie: Any) -> dict[str, Any]:
     door, is_open = get_door(tie)
     exceptions = [
-        (row, _may_approve(request, row))
+        (row, row.state_on(request.actor.on), _may_approve(request, row))
         for row in list_exceptions(view.case.pupil_id)
         if row.guardianship_id == tie.pk
     ]
@@ -220,9 +228,10 @@ def _facts(request: ActorRequest, view: CaseView, tie: Any) -> dict[str, Any]:
         "door": door,
         "is_open": is_open,
         "links": [(link, _link_state(request, link)) for link in list_links({tie.pk})],
-        "family_messages": list_messages({tie.pk}),
+        "family_messages": tell_messages(list_messages({tie.pk})),
+        "phone": "" if tie.pupil.protection else tie.guardian.phone,
         "exceptions": exceptions,
-        "has_running_exception": any(row.ended_at is None for row, _may in exceptions),
+        "has_running_exception": any(state.is_open for _row, state, _may in exceptions),
         "has_identity": bool(tie.guardian.identity_hash),
     }
 
@@ -232,6 +241,7 @@ def _may_approve(request: ActorRequest, row: Any) -> Decision:
         asked_by=row.asked_by_id,
         approver=request.actor.user_id,
         is_leader=may(request.actor, Permission.EXCEPTION_APPROVE),
+        state=row.state_on(request.actor.on),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from felles.rules.consent import CONSENT_MISSING, ConsentState
 from felles.rules.replay import WarnStep
 from felles.ui.dates import day_long
 from felles.web.consents.texts import join_words, say_milestone
+
+if TYPE_CHECKING:
+    from felles.people.models import ConsentException
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +93,32 @@ def _ask(view: CaseView, page: ConsentPage) -> Task | None:
     )
 
 
-def _waits(row: GuardianConsent) -> bool:
-    return row.counts and (row.current is None or row.is_to_older_question)
-
-
 def _record(view: CaseView, page: ConsentPage) -> Task | None:
-    row = next((row for row in page.guardians if _waits(row)), None)
+    row = next((row for row in page.guardians if row.is_awaited), None)
     if row is None:
         return None
+    if row.exception is not None and row.exception_state.has_run_out:
+        return _after_exception(view, row, row.exception)
     name = {"name": row.tie.guardian.name}
     return Task(
         _("skriv inn svaret til %(name)s") % name,
         _("%(name)s har ikke svart på det siste spørsmålet.") % name,
         _url("consent-answer", view, row.tie.public_id),
         _("Skriv inn svaret"),
+    )
+
+
+def _after_exception(view: CaseView, row: GuardianConsent, exception: ConsentException) -> Task:
+    about = {"name": row.tie.guardian.name, "day": day_long(exception.until_on)}
+    text = [_("Unntaket for %(name)s gikk ut %(day)s. Nå venter vi på svaret igjen.") % about]
+    if not row.is_live:
+        text.append(_("Til svaret kommer, leser ingen tjeneste saken."))
+    text.append(_("Skriv inn svaret, eller be rektor om et nytt unntak."))
+    return Task(
+        _("avklar svaret til %(name)s") % about,
+        " ".join(text),
+        f"{_url('guardian-page', view, row.tie.public_id)}#exception",
+        _("Be om et nytt unntak"),
     )
 
 

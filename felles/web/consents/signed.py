@@ -61,7 +61,7 @@ class PaperForm(FellesForm):
         required=False,
         widget=forms.FileInput({"accept": "image/*", "capture": "environment"}),
     )
-    files = PaperFiles(
+    pages = PaperFiles(
         label=gettext_lazy("Velg bilde eller PDF"),
         help_text=gettext_lazy("Har papiret flere sider, velger du alle på én gang. Høyst fire."),
         required=False,
@@ -73,15 +73,15 @@ class PaperForm(FellesForm):
         data = super().clean() or {}
         chosen = self.chosen
         if not chosen:
-            self.add_error("files", _("Velg et bilde eller en PDF."))
+            self.add_error("pages", _("Velg et bilde eller en PDF."))
         elif len(chosen) > MOST_FILES:
-            self.add_error("files", _("Det er for mange filer. Legg ved høyst fire."))
+            self.add_error("pages", _("Det er for mange filer. Legg ved høyst fire."))
         return data
 
     @property
     def chosen(self) -> list[UploadedFile]:
         """What was taken and what was chosen."""
-        return [*self.cleaned_data.get("camera", []), *self.cleaned_data.get("files", [])]
+        return [*self.cleaned_data.get("camera", []), *self.cleaned_data.get("pages", [])]
 
 
 @needs(Permission.CONSENT_RECORD)

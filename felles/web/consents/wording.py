@@ -55,7 +55,7 @@ def list_missing(page: ConsentPage) -> list[str]:
             missing.append(_("Bekreftet foreldreansvar for %(name)s.") % {"name": name})
     if page.question is None:
         return [*missing, _("Spørsmål til foresatte.")]
-    silent = [row.tie.guardian.name for row in rows if row.current is None]
+    silent = [row.tie.guardian.name for row in rows if row.current is None and row.is_awaited]
     return missing + [_("Svar fra %(name)s.") % {"name": name} for name in silent]
 
 

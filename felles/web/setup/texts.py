@@ -51,7 +51,8 @@ def texts(request: ActorRequest) -> HttpResponse:
                     by=by,
                     at=at,
                     language=code,
-                    version=chosen.version,
+                    version=request.POST.get("text_version", ""),
+                    current=chosen.version,
                     read_by=form.cleaned_data["read_by"],
                 )
                 refusal = carry_out(request, do)

@@ -103,8 +103,8 @@ def _todo(actor: Actor, todo: TodoRow) -> Todo:
         )
     if todo.kind == "consent":
         return _consent(actor, todo, case_url)
-    if todo.kind in words.FROM_FAMILIES:
-        said, do = words.FROM_FAMILIES[todo.kind]
+    if todo.kind in words.FROM_FAMILIES or todo.message is not None:
+        said, do = words.MESSAGES[todo.message] if todo.message else words.FROM_FAMILIES[todo.kind]
         return Todo(
             title=said % {"name": words.short_name(row.name)},
             url=case_url,

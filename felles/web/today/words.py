@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from felles.casework.queries import AskAgain
 from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import Step
+from felles.rules.families import MessageKind
 from felles.rules.replay import WarnStep
 
 # Step -> what to do about a case there, the button, the page, and what its page demands.
@@ -80,12 +81,43 @@ HURRY = (
     gettext_lazy("Fem ting haster."),
 )
 
+# What a guardian asks for, and what to do about it.
+MESSAGES = {
+    MessageKind.WISH: (
+        gettext_lazy("Foresatt til %(name)s har skrevet"),
+        gettext_lazy("Les og svar"),
+    ),
+    MessageKind.CALL: (
+        gettext_lazy("Foresatt til %(name)s ønsker å bli ringt"),
+        gettext_lazy("Se hvem du skal ringe"),
+    ),
+    MessageKind.INTERPRETER: (
+        gettext_lazy("Foresatt til %(name)s trenger tolk"),
+        gettext_lazy("Avtal tolk"),
+    ),
+    MessageKind.PAPER: (
+        gettext_lazy("Foresatt til %(name)s vil ha det på papir"),
+        gettext_lazy("Se hva som skal skrives ut"),
+    ),
+    MessageKind.CORRECTION: (
+        gettext_lazy("Foresatt til %(name)s ber om retting"),
+        gettext_lazy("Les og svar"),
+    ),
+    MessageKind.COPY: (
+        gettext_lazy("Foresatt til %(name)s ber om kopi"),
+        gettext_lazy("Les og svar"),
+    ),
+}
+
 # What waits on a guardian's page, and what to do about it.
 FROM_FAMILIES = {
-    "message": (gettext_lazy("Foresatt til %(name)s har skrevet"), gettext_lazy("Les og svar")),
     "exception": (
         gettext_lazy("Unntak for %(name)s venter på godkjenning"),
         gettext_lazy("Se begrunnelsen"),
+    ),
+    "exception_over": (
+        gettext_lazy("Unntaket for %(name)s har gått ut. Vi venter på svaret igjen."),
+        gettext_lazy("Se unntaket"),
     ),
 }
 
