@@ -37,8 +37,11 @@ def test_page_says_first_who_may_be_contacted_and_about_what(client: Client, cas
     made = make.not_child_welfare(cast)
     page = show(client, cast, "rector", made, PAGE)
     told = page.index("Dette gjelder i dag")
-    assert told < page.index("Kan snakkes med om: Alle tema.") < page.index("<form")
-    assert "Ikke nå. Foresatte har ikke sagt ja til denne tjenesten nå." in page
+    assert told < page.index("Alle tema") < page.index("<form")
+    assert "Foresatte har ikke sagt ja til denne tjenesten nå." in page
+    welfare = cast.service("child_welfare")
+    assert welfare.name in page
+    assert welfare.public_id not in page
 
 
 @pytest.mark.parametrize("build", [make.at_school, make.asked, make.refused])

@@ -27,6 +27,11 @@ class ContactLine:
         return frozenset(topic for topic, decision in self.decisions.items() if decision)
 
     @property
+    def is_whole(self) -> bool:
+        """True when every topic may be talked about."""
+        return self.topics == frozenset(Topic)
+
+    @property
     def refusal(self) -> Decision:
         """Why nothing may be talked about; a yes when something may."""
         return next(iter(self.decisions.values())) if not self.topics else Decision.yes()

@@ -132,6 +132,7 @@ def _(event: events.Talked, scene: Scene) -> None:
         note=event.note,
         reason_not=event.reason_not,
         interpreter=event.interpreter,
+        explained=True,
     )
 
 

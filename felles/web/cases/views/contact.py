@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -46,14 +44,15 @@ def contact(request: ActorRequest, public_id: str) -> HttpResponse:
     return form_page(request, view, page, form)
 
 
-def _form(request: ActorRequest, view: CaseView, lines: Iterable[ContactLine]) -> ContactForm:
-    """Every service, with what may be talked about or why not. A form that was sent keeps what
-    it chose: the rule says why it does not hold any longer."""
+def _form(request: ActorRequest, view: CaseView, lines: list[ContactLine]) -> ContactForm:
+    """What is open today can be chosen. A form that was sent keeps what it chose: the rule says
+    why that does not hold any longer."""
+    offered = lines if request.method == "POST" else [line for line in lines if line.topics]
     form = ContactForm(
         request.POST or None,
         called=view.case.pupil.called,
-        services=[(line.service.public_id, line.service.name) for line in lines],
-        hints={line.service.public_id: _hint(line) for line in lines},
+        services=[(line.service.public_id, line.service.name) for line in offered],
+        hints={line.service.public_id: _hint(line) for line in offered if not line.is_whole},
         initial={"held_on": request.actor.on, "service": request.GET.get("tjeneste", "")},
     )
     if not form.is_bound:
@@ -62,9 +61,7 @@ def _form(request: ActorRequest, view: CaseView, lines: Iterable[ContactLine]) -
 
 
 def _hint(line: ContactLine) -> str:
-    if line.topics:
-        return _("Kan snakkes med om: %(topics)s.") % {"topics": say_topics(line.topics)}
-    return _("Ikke nå. %(reason)s") % {"reason": _(line.refusal.reason)}
+    return say_topics(line.topics) if line.topics else _(line.refusal.reason)
 
 
 def _context(request: ActorRequest, view: CaseView, lines: list[ContactLine]) -> dict[str, object]:
