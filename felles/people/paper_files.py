@@ -21,14 +21,15 @@ PICTURE_BYTES = 15 * MEGABYTE
 PDF_BYTES = 5 * MEGABYTE
 # A paper has a few pages; a form for two children or in two languages has a few more.
 MOST_FILES = 4
-# What a phone takes. More than this is made to fill a machine's memory.
-MOST_PIXELS = 60_000_000
+# What a phone takes. More than this is made to fill a machine's memory. A JPEG can be decoded
+# small at once; any other kind lies in memory whole.
+MOST_PIXELS = {"JPEG": 60_000_000, "PNG": 24_000_000, "WEBP": 24_000_000}
 # Enough to read small print on A4, and small enough to keep.
 LONGEST_SIDE = 2400
 QUALITY = 85
 
 JPEG, PDF = "image/jpeg", "application/pdf"
-_PICTURES = ("JPEG", "PNG", "WEBP")
+_PICTURES = tuple(MOST_PIXELS)
 _HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heif")
 # What Pillow raises for a file that is not whole, or not what it says.
 _BROKEN = (
@@ -88,7 +89,7 @@ def _read_picture(raw: bytes) -> PaperFile:
     if len(raw) > PICTURE_BYTES:
         Decision.no(N_("Bildet er for stort. Det kan være opptil 15 MB.")).require()
     picture = _open(raw)
-    if picture.width * picture.height > MOST_PIXELS:
+    if picture.width * picture.height > MOST_PIXELS[str(picture.format)]:
         Decision.no(N_("Bildet har for mange punkter. Ta det på nytt med mobilen.")).require()
     return PaperFile(_draw_anew(picture), JPEG)
 
@@ -110,10 +111,10 @@ def _open(raw: bytes) -> Image.Image:
 def _draw_anew(picture: Image.Image) -> bytes:
     """A new JPEG of what one sees, upright, on white, at a size that can be read."""
     try:
-        # A large JPEG is decoded small at once, which spares memory.
-        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        if picture.mode not in ("L", "RGB", "RGBA", "CMYK"):
+            picture = picture.convert("RGBA")
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         upright = ImageOps.exif_transpose(picture).convert("RGBA")
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         sheet = Image.new("RGB", upright.size, "white")
         sheet.paste(upright, mask=upright.getchannel("A"))
     except _BROKEN:

@@ -21,8 +21,10 @@ def drawn(content: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "P"])
 def test_pictures_are_kept_as_jpeg(kind: str, mode: str) -> None:
+    if mode == "P" and kind == "JPEG":
+        mode = "CMYK"  # what printers make
     kept = read_paper(pictures.picture(kind, mode=mode))
     assert kept.media_type == JPEG
     assert drawn(kept.content).format == "JPEG"
@@ -98,10 +100,11 @@ def test_sizes_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
             read_paper(raw)
         assert said in refused.value.decision.reason
     monkeypatch.undo()
-    monkeypatch.setattr(paper_files, "MOST_PIXELS", 40 * 30 - 1)
-    with pytest.raises(Refused) as refused:
-        read_paper(pictures.picture())
-    assert "punkter" in refused.value.decision.reason
+    for kind in ("JPEG", "PNG", "WEBP"):
+        monkeypatch.setitem(paper_files.MOST_PIXELS, kind, 40 * 30 - 1)
+        with pytest.raises(Refused) as refused:
+            read_paper(pictures.picture(kind))
+        assert "punkter" in refused.value.decision.reason
 
 
 def test_sizes_that_are_said_are_those_that_hold() -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from felles.casework.actions import end_case_guardian
 from felles.ledger.models import ChangeEvent, ReadEvent
 from felles.people.models import ConsentAnswer, ConsentPaper
 from felles.rules.consent import Channel
@@ -203,6 +204,23 @@ def test_paper_of_another_case_is_not_there(client: Client, cast: Cast, made: ma
     ):
         answer = client.get(path)
         assert answer["Location"] == reverse("consent", args=[other.public_id])
+
+
+def test_paper_of_a_guardian_who_is_none_any_longer_is_not_lost(
+    client: Client, cast: Cast, made: make.Made
+) -> None:
+    login(client, cast, "rector")
+    add(client, made, pictures.picture())
+    end_case_guardian(
+        by=cast.actor("rector"),
+        at=NOW,
+        public_id=made.public_id,
+        tie_id=made.ties[0].public_id,
+        ended_on=NOW.date(),
+    )
+    page = client.get(f"/sak/{made.public_id}/samtykke/").content.decode()
+    former = page.split("Svar fra tidligere foresatte")[1]
+    assert file_of(made, ConsentPaper.objects.get()) in former
 
 
 @pytest.mark.parametrize("part", ["social_agent", "contact_teacher", "health_nurse", "outsider"])

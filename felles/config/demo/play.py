@@ -132,7 +132,6 @@ def _(event: events.Talked, scene: Scene) -> None:
         note=event.note,
         reason_not=event.reason_not,
         interpreter=event.interpreter,
-        explained=True,
     )
 
 
@@ -259,6 +258,7 @@ def _(event: events.Answer, scene: Scene) -> None:
         scopes=_scopes(event, scene),
         named_user_ids=[scene.user_id(part) for part in event.named],
         interpreter=event.interpreter,
+        explained=True,
         note=event.note,
     )
 

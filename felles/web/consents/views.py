@@ -41,7 +41,7 @@ from felles.web.common import STALE, carry_out, open_case_or_404, render_page, s
 from felles.web.consents import wording as words
 from felles.web.consents.answer_form import AnswerForm, first_answer
 from felles.web.consents.cards import by_household
-from felles.web.consents.copies import needs_copy
+from felles.web.consents.copies import list_copies, needs_copy
 from felles.web.consents.effects import say_done, say_effect, say_history
 from felles.web.consents.forms import AskForm, suggest_until
 from felles.web.consents.next_task import next_task
@@ -70,6 +70,7 @@ def overview(request: ActorRequest, public_id: str) -> HttpResponse:
         "households": by_household(page.guardians, is_protected=view.case.pupil.protection > 0),
         "now": words.say_now(page),
         "staff": words.say_staff(page),
+        "former": [(row, list_copies(row.papers.all())) for row in page.former_answers],
         "grid": words.topic_grid(page),
         "may_record": may(request.actor, Permission.CONSENT_RECORD),
         "is_closed": Step(view.case.step) is Step.CLOSED,
