@@ -287,7 +287,7 @@ def _concern(cast: Cast) -> str:
     return concerns.order_by("-pk")[0].public_id
 
 
-def _paper_answer(made: make.Made) -> str:
+def _paper_answer(cast: Cast, made: make.Made) -> str:
     """An answer that was given on paper, of which two pictures are kept."""
     answer = ConsentAnswer.objects.filter(pupil=made.pupil).order_by("pk")[0]
     if not answer.papers.exists():
@@ -298,7 +298,7 @@ def _paper_answer(made: make.Made) -> str:
                 content=pictures.picture(),
                 media_type="image/jpeg",
                 digest="x",
-                added_by=made.case.owner or answer.recorded_by,
+                added_by=cast.users["social_teacher"],
                 added_at=at,
             )
     return answer.public_id
@@ -321,5 +321,5 @@ def arguments(
         rows = Measure.objects.filter(case=made.case).order_by("-pk")
         values["measure_id"] = rows[0].public_id
     if "answer_id" in parameters:
-        values["answer_id"] = _paper_answer(made)
+        values["answer_id"] = _paper_answer(cast, made)
     return {parameter: values[parameter] for parameter in parameters}
