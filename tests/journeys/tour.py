@@ -103,7 +103,7 @@ STOPS: dict[str, Stop] = {
     "case-note": Stop("social_agent"),
     "case-talk": Stop("contact_teacher"),
     "case-voice": Stop("social_agent"),
-    "case-contact": Stop("social_agent", "team_not_child_welfare"),
+    "case-contact": Stop("social_teacher", "team_not_child_welfare"),
     "case-pupil-page": Stop("social_agent"),
     "measure-add": Stop("health_nurse"),
     "measure-check-in": Stop("social_agent"),
