@@ -16,9 +16,9 @@ from felles.people.queries.actors import (
     system_actor,
 )
 from felles.people.queries.consent import (
-    list_answered_requests,
     find_consent_answer,
     find_consent_paper,
+    list_answered_requests,
     list_consent_answers,
     list_consent_requests,
     list_kept_exclusions,
