@@ -1,15 +1,15 @@
-"""Keeps the secret of a one-time link out of the log."""
+"""Keeps the secrets that stand in addresses out of the log: one-time links, own calendars."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-_LINK = re.compile(r"(/familie/lenke/)[^/\s\"]+")
+_LINK = re.compile(r"(/familie/lenke/|/kalender/)[^/\s\"]+")
 
 
 class LinkFilter(logging.Filter):
-    """Replaces what stands behind the address of one-time links, wherever it is written."""
+    """Replaces what stands behind the address of secret links, wherever it is written."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record through, without the secret."""

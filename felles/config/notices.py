@@ -24,6 +24,7 @@ from felles.casework.queries import (
     may_hear_of_end,
 )
 from felles.config.family_notices import FAMILY_KINDS, compose_for_family
+from felles.config.meeting_notices import MEETING_KINDS, compose_for_meeting
 from felles.ledger.actions import claim_message, mark_dropped, mark_failed, mark_sent
 from felles.ledger.models import OutboxMessage
 from felles.ledger.queries import list_due_messages
@@ -101,6 +102,8 @@ def compose(message: OutboxMessage, at: datetime) -> EmailMessage | None:
     """The mail of a notice in the recipient's language; None when there is nobody to tell."""
     if message.kind in FAMILY_KINDS:
         return compose_for_family(message, at, headers=_headers(message))
+    if message.kind in MEETING_KINDS:
+        return compose_for_meeting(message, at, headers=_headers(message))
     may_hear = MAY_HEAR.get(message.kind)
     if may_hear is None or message.case_id is None:
         return None

@@ -94,6 +94,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "felles.config.urls"
 WSGI_APPLICATION = "felles.config.wsgi.application"
 PUBLIC_VIEW_NAMES = frozenset(PUBLIC_VIEWS)
+# What its reader may keep and ask whether it is new: a calendar is fetched many times a day.
+KEPT_VIEW_NAMES = frozenset({"calendar-feed"})
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -255,7 +257,7 @@ PROXIES = int(os.environ.get("FELLES_PROXIES", "1" if MODE == "production" else 
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    # The address of a one-time link is a secret.
+    # The addresses of one-time links and of people's own calendars are secrets.
     "filters": {"links": {"()": "felles.config.logs.LinkFilter"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {

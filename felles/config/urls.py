@@ -14,6 +14,7 @@ urlpatterns = [
     path("oppsett/komponenter/", gallery.gallery, name="gallery"),
     path("", include("felles.web.urls")),
     path("", include("felles.portal.urls")),
+    path("", include("felles.interop.urls")),
 ]
 
 # The first of the locks on persona login: outside the demo there is no such route.

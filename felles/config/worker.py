@@ -21,7 +21,7 @@ from felles.casework.actions import forget_old_drafts, remind_of_ends
 from felles.config.notices import send_due
 from felles.ledger.actions import beat, forget_served_messages, forget_submitted_forms
 from felles.ledger.queries import WORKER
-from felles.meetings.actions import forget_old_discussions
+from felles.meetings.actions import forget_old_discussions, remind_of_meetings
 from felles.people.actions import forget_login_limits, forget_old_ways_in
 from felles.programme.queries import get_settings
 from felles.rules.access import OSLO
@@ -109,6 +109,7 @@ class Worker:
         if self.reminded_at is None or at - self.reminded_at >= REMIND_EVERY:
             self.reminded_at = at
             remind_of_ends(at=at)
+            remind_of_meetings(at=at)
 
 
 def _drop_dead_connections() -> None:

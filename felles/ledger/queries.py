@@ -86,6 +86,16 @@ def list_waiting_messages(
     return list(waiting.order_by("pk"))
 
 
+def list_meeting_messages(meeting_ids: Iterable[int]) -> dict[int, list[OutboxMessage]]:
+    """Notices about some meetings that are kept still, by the meeting's id, oldest first."""
+    found: dict[int, list[OutboxMessage]] = {}
+    rows = OutboxMessage.objects.filter(meeting_id__in=sorted(meeting_ids)).order_by("pk")
+    for row in rows:
+        if row.meeting_id is not None:
+            found.setdefault(row.meeting_id, []).append(row)
+    return found
+
+
 def list_due_messages(at: datetime, *, limit: int = 100) -> list[OutboxMessage]:
     """Notices that wait and may be sent at ``at``, oldest first."""
     return list(

@@ -103,6 +103,17 @@ DEFAULTS: dict[SettingKey, int] = {
     SettingKey.WAIT_GOAL: 6,
 }
 
+# What may be switched off, by the number 0; the label says so.
+OFF_AT_ZERO = frozenset(
+    {
+        SettingKey.AGE_OWN_CONSENT,
+        SettingKey.AGE_HEALTH,
+        SettingKey.FAMILY_LINK_READS,
+        SettingKey.MEETING_REMIND,
+        SettingKey.OFFICE_WEEKDAY,
+    }
+)
+
 # The ages at which the question of consent is asked anew, youngest first.
 AGE_KEYS = (
     SettingKey.CHILD_HEARD_FROM,

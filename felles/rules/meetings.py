@@ -8,11 +8,13 @@ Source: the guide, parts 3A (meetings at school), 3B (innsatsteam), 5 and 7 (the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
+from felles.rules.access import OSLO, Actor, Permission, may
 from felles.rules.case_flow import Step
 from felles.rules.decision import Decision
-from felles.rules.roles import Role
+from felles.rules.roles import OrgKind, Role
 from felles.rules.text import N_
 
 
@@ -252,6 +254,49 @@ INTERPRETER_LABELS = {
     InterpreterState.ORDERED: N_("Tolk er bestilt"),
     InterpreterState.CONFIRMED: N_("Tolk er bekreftet"),
 }
+
+
+# Notices are forgotten after a month: whoever is reminded earlier could be reminded twice.
+REMIND_AT_MOST = 28
+
+
+def leads_at(actor: Actor, organisation_id: int) -> bool:
+    """Does the actor call and lead the meetings of this school or service?
+
+    At a school those who coordinate its cases; in a service or the district those who plan its
+    meetings (the guide, part 7: the agents' leader and the fixed team meetings). Only one's own.
+    """
+    leads = may(actor, Permission.MEETING_LEAD) or may(actor, Permission.MEETING_PLAN)
+    return leads and actor.organisation_id == organisation_id
+
+
+def may_meet_at(kind: MeetingKind, place: OrgKind) -> Decision:
+    """May an organisation of this sort hold this kind? Pupils are taken up by name at schools."""
+    if kind.takes_cases and place is not OrgKind.SCHOOL:
+        return Decision.no(N_("Dette møtet holdes på en skole."))
+    return Decision.yes()
+
+
+def own_start(starts_at: datetime, come_at: time | None) -> datetime:
+    """When one person comes: at the start, or later the same day in Norway."""
+    if come_at is None:
+        return starts_at
+    return datetime.combine(starts_at.astimezone(OSLO).date(), come_at, OSLO)
+
+
+def may_come_at(starts_at: datetime, ends_at: datetime, come_at: time | None) -> Decision:
+    """May somebody be asked to come at this time? After the start and before the end."""
+    if come_at is None or starts_at < own_start(starts_at, come_at) < ends_at:
+        return Decision.yes()
+    return Decision.no(N_("Velg et tidspunkt etter at møtet begynner og før det slutter."))
+
+
+def remind_from(starts_at: datetime, days: int) -> datetime | None:
+    """From when a meeting is reminded of, so many days before; None when nobody is reminded.
+
+    Whoever has heard of the meeting since then needs no reminder.
+    """
+    return None if days < 1 else starts_at - timedelta(days=min(days, REMIND_AT_MOST))
 
 
 def may_change_agenda(state: MeetingState) -> Decision:

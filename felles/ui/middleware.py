@@ -62,14 +62,19 @@ class ActorMiddleware:
 
 
 class NoStoreMiddleware:
-    """Forbid browsers and proxies to keep pages, so that the back button shows nobody's case."""
+    """Forbid browsers and proxies to keep pages, so that the back button shows nobody's case.
+
+    ``KEPT_VIEW_NAMES`` may be kept by the one who asked, who asks each time whether they are new.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers["Cache-Control"] = "no-store, private"
+        match = request.resolver_match
+        is_kept = match is not None and match.view_name in settings.KEPT_VIEW_NAMES
+        response.headers["Cache-Control"] = "private, no-cache" if is_kept else "no-store, private"
         return response
 
 

@@ -27,6 +27,7 @@ _NOT_TEXT = frozenset({TOKEN, "csrfmiddlewaretoken", "version"})
 STALE = Decision.no(
     N_("Noen andre endret saken mens du skrev. Teksten din er her fortsatt. Se over og send igjen.")
 )
+STALE_MEETING = Decision.no(N_("Noen andre endret møtet mens du holdt på. Se over, og send igjen."))
 NO_TOKEN = Decision.no(N_("Siden er for gammel. Teksten din er her fortsatt. Send igjen."))
 
 
@@ -70,8 +71,10 @@ def carry_out(request: ActorRequest, do: Callable[[], object]) -> Decision | Non
         submit_once(by=request.actor, at=request.actor.at, token=token, do=do)
     except Refused as refusal:
         return refusal.decision
-    except (Conflict, MeetingChanged):
+    except Conflict:
         return STALE
+    except MeetingChanged:
+        return STALE_MEETING
     except (NotVisible, NotThere):
         keep_typed_text(request)
         raise Http404 from None
@@ -82,7 +85,7 @@ def status_of(refusal: Decision | None) -> int:
     """HTTP status of a form page shown again: 409 when somebody was first, else 422."""
     if refusal is None:
         return 200
-    return 409 if refusal is STALE else 422
+    return 409 if refusal is STALE or refusal is STALE_MEETING else 422
 
 
 def render_page(

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.consents.urls")),
     path("", include("felles.web.papers.urls")),
     path("", include("felles.web.schools.urls")),
+    path("", include("felles.web.meetings.urls")),
     path("", include("felles.web.setup.urls")),
     path("", include("felles.web.imports.urls")),
     path("", include("felles.web.agenda.urls")),

@@ -9,6 +9,7 @@ from felles.meetings.actions.agenda import (
     set_row,
 )
 from felles.meetings.actions.availability import set_availability
+from felles.meetings.actions.feeds import make_feed, revoke_feed
 from felles.meetings.actions.meetings import (
     MeetingChanged,
     call_meeting,
@@ -20,6 +21,7 @@ from felles.meetings.actions.meetings import (
     set_attendees,
     set_come_at,
 )
+from felles.meetings.actions.reminders import remind_of_meetings
 from felles.meetings.actions.series import (
     SeriesText,
     add_series,
@@ -42,11 +44,14 @@ __all__ = [
     "create_structure",
     "discuss_anonymously",
     "forget_old_discussions",
+    "make_feed",
     "move_meeting",
     "plan_meeting",
     "publish_year",
+    "remind_of_meetings",
     "remove_row",
     "reply_to_meeting",
+    "revoke_feed",
     "send_substitute",
     "set_attendees",
     "set_availability",

@@ -13,12 +13,29 @@ from django.db.models import F
 
 from felles.ledger.actions import enqueue, record_change
 from felles.meetings.models import Attendee, Meeting, Series, SeriesMember
-from felles.meetings.queries.meetings import NotThere, get_led_meeting, get_own_attendee
-from felles.people.models import Organisation, Post
+from felles.meetings.queries.meetings import (
+    NotThere,
+    get_led_meeting,
+    get_own_attendee,
+    list_posts_to_call,
+    list_substitutes,
+    suggest_post_ids,
+)
+from felles.people.models import Organisation
 from felles.people.queries import list_running_posts
 from felles.rules.access import Actor, Permission, may
 from felles.rules.decision import Decision
-from felles.rules.meetings import MeetingKind, MeetingState, Reply, may_call, may_change_agenda
+from felles.rules.meetings import (
+    MeetingKind,
+    MeetingState,
+    Reply,
+    leads_at,
+    may_call,
+    may_change_agenda,
+    may_come_at,
+    may_meet_at,
+)
+from felles.rules.roles import OrgKind
 from felles.rules.text import N_
 
 
@@ -66,12 +83,17 @@ def plan_meeting(
 ) -> Meeting:
     """Put a meeting in the calendar. Nobody is told before it is called.
 
-    ``post_ids`` take part; when left out, the regular members of the series whose posts run.
+    ``post_ids`` take part; when left out, the regular members of the series whose posts run, and
+    without a series those who take part as the guide describes the kind.
 
     Raises:
-        Refused: the actor leads no meetings there, or the times are out of order.
+        Refused: the actor leads no meetings there, the kind is held elsewhere, the series is
+            another's, or the times are out of order.
     """
     _check_lead(by, organisation.pk)
+    may_meet_at(kind, OrgKind(organisation.kind)).require()
+    if series is not None and series.organisation_id != organisation.pk:
+        Decision.no(N_("Møterekka hører til et annet sted.")).require()
     if ends_at <= starts_at:
         Decision.no(N_("Møtet må slutte etter at det begynner.")).require()
     if starts_at <= at:
@@ -87,20 +109,23 @@ def plan_meeting(
             place=place.strip(),
             changed_at=at,
         )
-        _add_posts(meeting, _members(series) if post_ids is None else post_ids)
+        _add_posts(meeting, _suggested(meeting) if post_ids is None else post_ids)
         log(by, at, meeting, "meeting.plan", kind=kind.value)
     return meeting
 
 
 def _check_lead(by: Actor, organisation_id: int) -> None:
-    leads = may(by, Permission.MEETING_LEAD) and by.organisation_id == organisation_id
-    if not leads and not may(by, Permission.MEETING_PLAN):
+    if not leads_at(by, organisation_id) and not may(by, Permission.MEETING_PLAN):
         Decision.no(N_("Rollen din kan ikke gjøre dette.")).require()
 
 
-def _members(series: Series | None) -> list[int]:
-    rows = SeriesMember.objects.filter(series=series, until_on=None, is_substitute=False)
-    return sorted(rows.values_list("post_id", flat=True)) if series else []
+def _suggested(meeting: Meeting) -> Iterable[int]:
+    if meeting.series_id is None:
+        return suggest_post_ids(meeting)
+    rows = SeriesMember.objects.filter(
+        series_id=meeting.series_id, until_on=None, is_substitute=False
+    )
+    return sorted(rows.values_list("post_id", flat=True))
 
 
 def _add_posts(meeting: Meeting, post_ids: Iterable[int]) -> list[Attendee]:
@@ -205,11 +230,15 @@ def set_attendees(
     taken off is told that it is cancelled for them.
 
     Raises:
-        Refused: the meeting is over, or a post is not one that could take part.
+        Refused: the meeting is over, a post is not one that could take part, or nobody is left.
     """
     meeting = get_led_meeting(by, public_id)
     may_change_agenda(MeetingState(meeting.state)).require()
-    wanted = {post.pk for post in list_running_posts(set(post_ids), meeting.starts_at)}
+    wanted = set(post_ids)
+    if wanted - {post.pk for post in list_posts_to_call(meeting)}:
+        Decision.no(N_("Noen av dem kan ikke kalles inn hit.")).require()
+    if not wanted:
+        Decision.no(N_("Velg hvem som skal være med.")).require()
     with transaction.atomic():
         bump(meeting, version, changed_at=at)
         # Who has been in the room stays: it is part of what was discussed with whom.
@@ -226,14 +255,26 @@ def set_attendees(
 def set_come_at(
     *, by: Actor, at: datetime, public_id: str, attendee_id: str, come_at: time | None
 ) -> None:
-    """Ask one person to come later than the start. The chair's own choice, without a reason."""
+    """Ask one person to come later than the start; None for the start. The chair's own choice,
+    without a reason. Somebody who has been called is told the new time.
+
+    Raises:
+        NotThere: no such meeting or attendee for the actor.
+        Refused: the meeting is over, or the time lies outside it.
+    """
     meeting = get_led_meeting(by, public_id)
     may_change_agenda(MeetingState(meeting.state)).require()
+    may_come_at(meeting.starts_at, meeting.ends_at, come_at).require()
+    attendee = meeting.attendees.filter(public_id=attendee_id).select_related("post").first()
+    if attendee is None:
+        raise NotThere
+    if attendee.come_at == come_at:
+        return
     with transaction.atomic():
-        changed = meeting.attendees.filter(public_id=attendee_id).update(come_at=come_at)
-        if not changed:
-            raise NotThere
+        Attendee.objects.filter(pk=attendee.pk).update(come_at=come_at)
         Meeting.objects.filter(pk=meeting.pk).update(changed_at=at, sequence=F("sequence") + 1)
+        if meeting.called_at is not None:
+            tell(at, "meeting_moved", meeting, [attendee])
         log(by, at, meeting, "meeting.come_at", is_set=come_at is not None)
 
 
@@ -264,21 +305,10 @@ def send_substitute(*, by: Actor, at: datetime, public_id: str, post_id: int) ->
     attendee = get_own_attendee(by, public_id)
     meeting = attendee.meeting
     may_change_agenda(MeetingState(meeting.state)).require()
-    posts = list_running_posts({post_id}, meeting.starts_at)
-    if not any(_may_stand_in(by, meeting, post) for post in posts):
+    if post_id not in {post.pk for post in list_substitutes(attendee, by)}:
         Decision.no(N_("Velg en kollega i samme virksomhet, med ansvar for skolen.")).require()
     with transaction.atomic():
-        row, _ = Attendee.objects.get_or_create(
-            meeting=meeting, post_id=post_id, defaults={"stands_in_for": attendee}
-        )
+        row = Attendee.objects.create(meeting=meeting, post_id=post_id, stands_in_for=attendee)
         Attendee.objects.filter(pk=attendee.pk).update(reply=Reply.CANNOT.value, replied_at=at)
-        if meeting.called_at is not None:
-            tell(at, "meeting_called", meeting, [row])
+        tell(at, "meeting_called", meeting, [row])
         log(by, at, meeting, "meeting.substitute", post=post_id)
-
-
-def _may_stand_in(by: Actor, meeting: Meeting, post: Post) -> bool:
-    if post.organisation_id != by.organisation_id or post.pk == by.post_id:
-        return False
-    schools = {row.school_id for row in post.post_schools.all()} | {post.organisation_id}
-    return meeting.organisation_id in schools or meeting.organisation_id == by.organisation_id

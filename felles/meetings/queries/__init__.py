@@ -1,18 +1,26 @@
 """Reads of the meetings room."""
 
 from felles.meetings.queries.availability import list_own_times, load_free_times
+from felles.meetings.queries.feeds import CalendarEntry, find_feed, find_feed_user, list_entries
 from felles.meetings.queries.meetings import (
     NotThere,
+    find_own_attendee,
     get_led_meeting,
     get_meeting,
     get_own_attendee,
     leads,
     list_attendees,
+    list_day,
     list_meetings,
-    list_meetings_of_day,
+    list_own_places,
+    list_own_series,
     list_past_meetings,
+    list_posts_to_call,
+    list_substitutes,
+    suggest_post_ids,
     visible_meetings,
 )
+from felles.meetings.queries.notices import MeetingNotice, find_meeting_notice
 from felles.meetings.queries.series import (
     Structure,
     StructureRow,
@@ -32,11 +40,17 @@ from felles.meetings.queries.teams import (
 from felles.meetings.queries.year import Choices, YearPlan, get_year_plan
 
 __all__ = [
+    "CalendarEntry",
     "Choices",
+    "MeetingNotice",
     "NotThere",
     "Structure",
     "StructureRow",
     "YearPlan",
+    "find_feed",
+    "find_feed_user",
+    "find_meeting_notice",
+    "find_own_attendee",
     "find_rhythm",
     "find_team",
     "get_led_meeting",
@@ -49,14 +63,20 @@ __all__ = [
     "list_anonymous",
     "list_attendees",
     "list_candidates",
+    "list_day",
+    "list_entries",
     "list_meetings",
-    "list_meetings_of_day",
+    "list_own_places",
+    "list_own_series",
     "list_own_times",
     "list_past_meetings",
+    "list_posts_to_call",
     "list_structures",
+    "list_substitutes",
     "list_team_services",
     "list_teams",
     "load_free_times",
     "may_shape",
+    "suggest_post_ids",
     "visible_meetings",
 ]

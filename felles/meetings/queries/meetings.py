@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from felles.meetings.models import Attendee, Meeting
-from felles.rules.access import OSLO, Actor, Permission, may
-from felles.rules.meetings import MeetingState
+from felles.meetings.models import Attendee, Meeting, Series, TeamService
+from felles.people.models import Post
+from felles.people.queries import list_posts_near
+from felles.rules.access import OSLO, Actor
+from felles.rules.meetings import TEMPLATES, MeetingKind, MeetingState, leads_at
+from felles.rules.roles import OrgKind, Role
 
 PAGE_SIZE = 25
 
@@ -24,14 +28,14 @@ def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
     """
     own = Exists(Attendee.objects.filter(meeting_id=OuterRef("pk"), post_id=actor.post_id))
     called = Q(own) & Q(called_at__isnull=False)
-    if may(actor, Permission.MEETING_LEAD):
+    if leads_at(actor, actor.organisation_id):
         return Meeting.objects.filter(Q(organisation_id=actor.organisation_id) | called)
     return Meeting.objects.filter(called)
 
 
 def leads(actor: Actor, meeting: Meeting) -> bool:
-    """True when the actor prepares and leads the meetings of this school."""
-    return may(actor, Permission.MEETING_LEAD) and meeting.organisation_id == actor.organisation_id
+    """True when the actor prepares and leads the meetings of this school or service."""
+    return leads_at(actor, meeting.organisation_id)
 
 
 def get_meeting(actor: Actor, public_id: str) -> Meeting:
@@ -74,6 +78,11 @@ def get_own_attendee(actor: Actor, public_id: str) -> Attendee:
     return attendee
 
 
+def find_own_attendee(actor: Actor, meeting: Meeting) -> Attendee | None:
+    """The actor's own place in a meeting, None for somebody who leads it without being on it."""
+    return list_own_places(actor, [meeting]).get(meeting.pk)
+
+
 def list_attendees(meeting: Meeting) -> list[Attendee]:
     """Who is called, the school first, with post, person and organisation."""
     rows = meeting.attendees.select_related(
@@ -108,15 +117,74 @@ def list_past_meetings(
     return list(rows[offset : offset + limit])
 
 
-def list_meetings_of_day(actor: Actor, on: date) -> list[Meeting]:
-    """The actor's meetings that begin within a day of the actor's instant and are not cancelled."""
-    rows = visible_meetings(actor).filter(
-        starts_at__gte=actor.at - timedelta(hours=18), starts_at__lte=actor.at + timedelta(hours=24)
+def list_own_places(actor: Actor, meetings: Iterable[Meeting]) -> dict[int, Attendee]:
+    """The actor's own place in each of the meetings where there is one, by the meeting's id."""
+    rows = Attendee.objects.filter(
+        post_id=actor.post_id, meeting_id__in=[meeting.pk for meeting in meetings]
     )
-    rows = rows.exclude(state=MeetingState.CANCELLED.value).select_related("organisation")
-    found = rows.order_by("starts_at", "pk")[:20]
-    return [meeting for meeting in found if _day(meeting.starts_at) == on]
+    return {row.meeting_id: row for row in rows}
 
 
-def _day(at: datetime) -> date:
-    return at.astimezone(OSLO).date()
+def list_day(actor: Actor, *, limit: int = 30) -> list[Attendee]:
+    """The actor's own places in what is called from today on and not cancelled, in order."""
+    midnight = datetime.combine(actor.on, time(0), OSLO)
+    rows = Attendee.objects.filter(
+        post_id=actor.post_id, meeting__called_at__isnull=False, meeting__starts_at__gte=midnight
+    ).exclude(meeting__state=MeetingState.CANCELLED.value)
+    rows = rows.select_related("meeting__organisation")
+    return list(rows.order_by("meeting__starts_at", "meeting_id")[:limit])
+
+
+def list_own_series(actor: Actor) -> list[Series]:
+    """The series that the actor may take a meeting from: those of the own school or service."""
+    rows = Series.objects.filter(organisation_id=actor.organisation_id, is_active=True)
+    return list(rows.order_by("kind", "name", "pk"))
+
+
+def list_posts_to_call(meeting: Meeting) -> list[Post]:
+    """Whom one can call: the place's own people, those who cover it, and who is called already."""
+    there = set(meeting.attendees.values_list("post_id", flat=True))
+    posts = list_posts_near(meeting.organisation, at=meeting.starts_at, more=there)
+    return sorted(
+        posts,
+        key=lambda post: (
+            post.organisation_id != meeting.organisation_id,
+            post.organisation.name,
+            post.user.name,
+            post.pk,
+        ),
+    )
+
+
+def suggest_post_ids(meeting: Meeting) -> set[int]:
+    """Who takes part as the guide describes this kind of meeting, among those one can call."""
+    roles = TEMPLATES[MeetingKind(meeting.kind)].roles
+    services = TeamService.objects.filter(team__school_id=meeting.organisation_id)
+    in_team = set(services.values_list("service_id", flat=True))
+    return {
+        post.pk
+        for post in list_posts_near(meeting.organisation, at=meeting.starts_at)
+        if Role(post.role) in roles
+        and (
+            meeting.kind != MeetingKind.INNSATSTEAM.value
+            or not OrgKind(post.organisation.kind).is_service
+            or post.organisation_id in in_team
+        )
+    }
+
+
+def list_substitutes(attendee: Attendee, actor: Actor) -> list[Post]:
+    """Colleagues who may go instead: same organisation, for the school, not called themselves."""
+    meeting = attendee.meeting
+    there = set(meeting.attendees.values_list("post_id", flat=True))
+    posts = list_posts_near(meeting.organisation, at=meeting.starts_at)
+    return sorted(
+        (
+            post
+            for post in posts
+            if post.organisation_id == actor.organisation_id
+            and post.user_id != actor.user_id
+            and post.pk not in there
+        ),
+        key=lambda post: (post.user.name, post.pk),
+    )

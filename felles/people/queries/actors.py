@@ -101,6 +101,23 @@ def list_running_posts(post_ids: Collection[int], at: datetime) -> list[Post]:
     return list(_posts(at.astimezone(OSLO).date()).filter(pk__in=post_ids))
 
 
+def list_posts_near(place: Organisation, *, at: datetime, more: Collection[int] = ()) -> list[Post]:
+    """Running posts of those who could take part in a meeting of a school, service or district.
+
+    The own people, those whom it pays (also through an office under it), services' posts that
+    cover the school, and the agents' leaders. ``more`` are posts that are there already.
+    """
+    near = (
+        Q(organisation=place)
+        | Q(employer=place)
+        | Q(employer__parent=place)
+        | Q(post_schools__school=place)
+        | Q(role=Role.AGENT_LEADER.value)
+        | Q(pk__in=more)
+    )
+    return list(_posts(at.astimezone(OSLO).date()).filter(near).distinct())
+
+
 def list_actors_of_posts(post_ids: Collection[int], at: datetime) -> dict[int, Actor]:
     """The actor of each of some posts that runs at the instant, by the post's id.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from felles.rules.clocks import SettingKey
+from felles.rules.clocks import OFF_AT_ZERO, SettingKey
+from felles.rules.meetings import REMIND_AT_MOST
 from felles.rules.roles import SERVICE_KINDS, OrgKind
 from felles.ui.forms import DateField, FellesForm
 
@@ -21,7 +22,7 @@ KINDS = [
 ]
 # What a setting may sensibly be; the unit is days, but for an age.
 _LARGEST_DAYS = 1095
-_OLDEST = 18
+_LARGEST = {SettingKey.CHILD_HEARD_FROM: 18, SettingKey.MEETING_REMIND: REMIND_AT_MOST}
 
 
 class SettingForm(FellesForm):
@@ -33,15 +34,15 @@ class SettingForm(FellesForm):
     def __init__(self, *args: Any, key: SettingKey, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
-        largest = _OLDEST if key is SettingKey.CHILD_HEARD_FROM else _LARGEST_DAYS
+        largest = _LARGEST.get(key, _LARGEST_DAYS)
         self.fields["value"] = forms.IntegerField(
             label=_(key.label),
-            min_value=1,
+            min_value=0 if key in OFF_AT_ZERO else 1,
             max_value=largest,
             error_messages={
                 "required": _("Skriv et tall."),
                 "invalid": _("Skriv et helt tall."),
-                "min_value": _("Tallet må være minst 1."),
+                "min_value": _("Tallet må være minst %(limit_value)s."),
                 "max_value": _("Tallet kan ikke være større enn %(limit_value)s."),
             },
         )

@@ -18,6 +18,7 @@ from felles.rules.access import Actor, Permission, may
 from felles.ui.access import ActorRequest, needs
 from felles.ui.parts import Todo
 from felles.web.today import words
+from felles.web.today.meetings import list_meetings
 from felles.web.today.places import list_places
 
 
@@ -55,6 +56,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "has_cases": may(actor, Permission.CASE_READ),
         "places": list_places(actor),
         **_todos(actor, day),
+        **list_meetings(actor),
         "news_title": words.news_since(actor.at),
         "news": _list_news(day.news),
         "answers": [_answer(actor, loop) for loop in day.loops],

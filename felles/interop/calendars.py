@@ -1,0 +1,129 @@
+"""Calendars as other programs read them (RFC 5545, iTIP RFC 5546): a person's feed, invitations.
+
+The same facts give the same bytes: every instant is a stored one. A calendar leaves the house, so
+it says when and where people meet, of which kind, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import icalendar
+from django.conf import settings
+from django.urls import reverse
+
+from felles.meetings.queries import CalendarEntry
+from felles.rules.access import OSLO
+from felles.ui.meetings import meeting_title
+
+PRODUCT = "-//Felles//Sosialagentene//NO"
+# How often calendars may come back; most come more seldom.
+FETCH_EVERY = timedelta(hours=1)
+# Norway's rule since 1996: last Sunday of March and of October, at 01.00 UTC.
+_ZONE = icalendar.Timezone.from_ical("""\
+BEGIN:VTIMEZONE
+TZID:Europe/Oslo
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Who invites and who is invited: addresses, and the name of the place that invites."""
+
+    organiser_email: str
+    organiser_name: str
+    email: str
+    name: str
+
+
+def write_feed(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
+    """A person's whole calendar. Cancelled meetings stay in it, marked as such."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", _plain(name))
+    calendar.add("refresh-interval", FETCH_EVERY, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", FETCH_EVERY)
+    for entry in entries:
+        event = _event(entry)
+        if entry.is_free and not entry.is_cancelled:
+            event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def write_invitation(entry: CalendarEntry, invited: Invited, *, is_cancelled: bool) -> bytes:
+    """One meeting for one person: a request, or that it is cancelled for this person.
+
+    Names nobody else who is invited.
+    """
+    calendar = _calendar("CANCEL" if is_cancelled else "REQUEST")
+    event = _event(entry)
+    event["status"] = icalendar.vText("CANCELLED" if is_cancelled else "CONFIRMED")
+    organiser = icalendar.vCalAddress(f"mailto:{invited.organiser_email}")
+    organiser.params["CN"] = _plain(invited.organiser_name)
+    attendee = icalendar.vCalAddress(f"mailto:{invited.email}")
+    attendee.params["CN"] = _plain(invited.name)
+    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
+    # People answer in Felles: nobody reads mail that is sent back.
+    attendee.params["RSVP"] = "FALSE"
+    event.add("organizer", organiser)
+    event.add("attendee", attendee)
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _calendar(method: str) -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(_ZONE)
+    return calendar
+
+
+def _event(entry: CalendarEntry) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", f"{entry.public_id}@{urlsplit(settings.PUBLIC_ADDRESS).hostname or 'felles'}")
+    event.add("dtstamp", entry.changed_at.astimezone(UTC))
+    event.add("last-modified", entry.changed_at.astimezone(UTC))
+    event.add("sequence", entry.sequence)
+    event.add("dtstart", _wall_clock(entry.starts_at))
+    event.add("dtend", _wall_clock(entry.ends_at))
+    event.add("summary", _plain(meeting_title(entry.kind, entry.organisation_name)))
+    if entry.place:
+        event.add("location", _plain(entry.place))
+    page = reverse("meeting", args=[entry.public_id])
+    event.add("url", f"{settings.PUBLIC_ADDRESS.rstrip('/')}{page}")
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _wall_clock(at: datetime) -> datetime:
+    """The time on the wall in Norway; in the hour that comes twice in October, universal time."""
+    local = at.astimezone(OSLO).replace(microsecond=0)
+    return local.astimezone(UTC) if local.fold else local
+
+
+def _plain(text: str) -> str:
+    """Without signs that a calendar may not hold. Line breaks become spaces."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

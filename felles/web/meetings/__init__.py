@@ -1,0 +1,1 @@
+"""Meetings: the list, one meeting, calls and answers, and the calendar of one's own."""
