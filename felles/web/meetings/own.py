@@ -93,8 +93,11 @@ def calendar(request: ActorRequest) -> HttpResponse:
         if refusal is None and not made:
             messages.success(request, _said(is_revoked="revoke" in request.POST))
             return redirect("calendar")
+    address = _address(made[0]) if made else ""
     context = {
-        "address": _address(made[0]) if made else "",
+        "address": address,
+        # Opens whichever calendar program the device has.
+        "subscribe": f"webcal:{address.partition(':')[2]}",
         "feed": find_feed(by),
         "refusal": refusal,
     }

@@ -57,7 +57,8 @@ def show(meeting: Meeting, own: Attendee | None) -> ShownMeeting:
     """The meeting as the person with this place in it, or none, sees it."""
     starts_at = own_start(meeting.starts_at, own.come_at if own else None)
     state = MeetingState(meeting.state)
-    reply = Reply(own.reply) if own and meeting.called_at else None
+    is_off = state is MeetingState.CANCELLED
+    reply = Reply(own.reply) if own and meeting.called_at and not is_off else None
     return ShownMeeting(
         public_id=meeting.public_id,
         title=title_of(meeting),

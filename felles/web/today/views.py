@@ -55,8 +55,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "may_raise": may(actor, Permission.CONCERN_RAISE),
         "has_cases": may(actor, Permission.CASE_READ),
         "places": list_places(actor),
-        **_todos(actor, day),
-        **list_meetings(actor),
+        **_with_meetings(actor, _todos(actor, day)),
         "news_title": words.news_since(actor.at),
         "news": _list_news(day.news),
         "answers": [_answer(actor, loop) for loop in day.loops],
@@ -76,6 +75,12 @@ def _todos(actor: Actor, day: Today) -> dict[str, Any]:
         "hurry": words.hurry(len(urgent)),
         "is_dated_today": any(todo.due_on == actor.on for todo in day.first),
     }
+
+
+def _with_meetings(actor: Actor, todos: dict[str, Any]) -> dict[str, Any]:
+    """The calls to answer come after what is urgent in the cases."""
+    meetings = list_meetings(actor)
+    return {**todos, **meetings, "first": [*todos["first"], *meetings["to_answer"]]}
 
 
 def _list(actor: Actor, rows: Iterable[TodoRow]) -> list[Todo]:
