@@ -65,7 +65,7 @@ def write_feed(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
         if entry.is_free and not entry.is_cancelled:
             event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def write_invitation(entry: CalendarEntry, invited: Invited, *, is_cancelled: bool) -> bytes:
@@ -87,7 +87,7 @@ def write_invitation(entry: CalendarEntry, invited: Invited, *, is_cancelled: bo
     event.add("organizer", organiser)
     event.add("attendee", attendee)
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _calendar(method: str) -> icalendar.Calendar:

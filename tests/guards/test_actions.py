@@ -32,6 +32,7 @@ UNRECORDED: dict[str, str] = {
     "felles/ledger/actions.py::forget_served_messages": "state of delivery, without content",
     "felles/meetings/actions/agenda.py::add_row": "the action that takes something up records",
     "felles/meetings/actions/teams.py::forget_old_discussions": "the row of each discussion stays",
+    "felles/meetings/actions/reminders.py::remind_of_meetings": "the notices themselves say when",
     "felles/people/actions/logins.py::start_login": "counts tries by a hash, before login",
     "felles/people/actions/logins.py::end_login": "counts tries by a hash",
     "felles/people/actions/logins.py::forget_login_limits": "counts of tries by a hash",

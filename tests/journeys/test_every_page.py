@@ -23,6 +23,7 @@ from tests.journeys.tour import (
     furnish,
     furnish_desk,
     furnish_imports,
+    furnish_meetings,
     furnish_year,
 )
 
@@ -45,6 +46,7 @@ def world(
     furnish_desk(cast, made["measures"])
     furnish_imports(cast, made["measures"])
     furnish_year(cast)
+    furnish_meetings(cast)
     return cast, made
 
 

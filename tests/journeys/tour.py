@@ -5,7 +5,7 @@ Kept by hand: a route that is missing here, or stale, fails ``test_every_page``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,17 +14,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from felles.casework import actions
 from felles.casework.actions import ConcernText, TalkText
 from felles.casework.models import Concern, Draft, Measure
-from felles.meetings.actions import create_structure, set_availability
+from felles.meetings.actions import (
+    create_structure,
+    make_feed,
+    reply_to_meeting,
+    set_availability,
+    set_come_at,
+)
+from felles.meetings.models import Meeting
 from felles.meetings.queries import get_structure
 from felles.people.models import ConsentAnswer, ConsentPaper, RosterReview
 from felles.programme.actions import add_holiday
 from felles.rules.free_times import STARTS
+from felles.rules.meetings import Reply
 from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Topic
 from felles.web.imports import uploads
 from tests import make
 from tests.cast import NOW, Cast, days
 from tests.journeys.files import ROSTER
+from tests.meetings.calls import called
 from tests.people import pictures
 
 # Routes that show no page of their own.
@@ -56,6 +65,9 @@ NO_PAGE = {
     "family-persona": "exists in demo mode only; opened by the demo's own tests",
     "pupil-page": _PUPIL,
     "pupil-step": _PUPIL,
+    "meeting-reply": "takes a form only",
+    "meeting-call": "takes a form only",
+    "calendar-feed": "answers a calendar",
     "healthz": "answers a machine",
     "readyz": "answers a machine",
     "logout": "takes a form only",
@@ -132,6 +144,15 @@ STOPS: dict[str, Stop] = {
     "case-papers": Stop("social_teacher"),
     "school-list": Stop("health_nurse"),
     "school": Stop("social_agent"),
+    "meeting-list": Stop("social_agent"),
+    "meeting": Stop("rector"),
+    "meeting-new": Stop("rector"),
+    "meeting-move": Stop("rector"),
+    "meeting-cancel": Stop("rector"),
+    "meeting-attendees": Stop("rector"),
+    "meeting-come-at": Stop("rector"),
+    "meeting-substitute": Stop("health_nurse"),
+    "calendar": Stop("health_nurse"),
     "anonymous-list": Stop("health_nurse"),
     "anonymous-new": Stop("child_welfare_intake"),
     "imports": Stop("administrator"),
@@ -236,6 +257,23 @@ def furnish_imports(cast: Cast, made: make.Made) -> None:
     )
 
 
+def furnish_meetings(cast: Cast) -> None:
+    """A meeting today and one in two days, with answers, and somebody who comes later."""
+    called(cast, starts_at=NOW + timedelta(hours=5))
+    meeting = called(cast)
+    reply_to_meeting(
+        by=cast.actor("social_agent"), at=NOW, public_id=meeting.public_id, reply=Reply.COMES
+    )
+    set_come_at(
+        by=cast.actor("rector"),
+        at=NOW,
+        public_id=meeting.public_id,
+        attendee_id=meeting.attendees.order_by("pk")[0].public_id,
+        come_at=time(13, 30),
+    )
+    make_feed(by=cast.actor("health_nurse"), at=NOW)
+
+
 def _review(about: str) -> str:
     reviews = RosterReview.objects.filter(**{f"{about}__isnull": False}).order_by("pk")
     return reviews[0].public_id
@@ -250,6 +288,17 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     "concern-step": lambda cast, made: _draft(cast, Draft.Kind.CONCERN),
     "concern-status": lambda cast, made: _concern(cast),
     "school": lambda cast, made: cast.furulia.public_id,
+    **dict.fromkeys(
+        (
+            "meeting",
+            "meeting-move",
+            "meeting-cancel",
+            "meeting-attendees",
+            "meeting-come-at",
+            "meeting-substitute",
+        ),
+        lambda cast, made: _meeting().public_id,
+    ),
     "import-preview": lambda cast, made: _upload(),
     "review-settle": lambda cast, made: _review("pupil"),
     "staff-review-settle": lambda cast, made: _review("user"),
@@ -275,6 +324,14 @@ def furnish_year(cast: Cast) -> None:
 
 def _series(cast: Cast) -> str:
     return get_structure(cast.actor("rector"), cast.furulia.public_id).series[0].public_id
+
+
+def _has_meeting() -> bool:
+    return Meeting.objects.exists()
+
+
+def _meeting() -> Meeting:
+    return Meeting.objects.order_by("-starts_at")[0]
 
 
 def _draft(cast: Cast, kind: str = Draft.Kind.RESCUED) -> str:
@@ -315,6 +372,7 @@ def arguments(
     values = {
         "public_id": IDS[name](cast, made) if name in IDS else made.public_id,
         "step": step,
+        "attendee": _meeting().attendees.order_by("pk")[0].public_id if _has_meeting() else "",
         "guardianship": made.ties[-1].public_id if made.ties else "",
     }
     if "measure_id" in parameters:

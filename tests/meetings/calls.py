@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from felles.meetings.actions import call_meeting, plan_meeting
+from felles.ledger.models import OutboxMessage
+from felles.meetings.actions import call_meeting, plan_meeting, reply_to_meeting
 from felles.meetings.models import Attendee, Meeting
+from felles.people.actions import create_post, create_user
 from felles.people.models import User
-from felles.rules.meetings import MeetingKind
-from tests.cast import NOW, Cast
+from felles.people.queries import system_actor
+from felles.rules.meetings import MeetingKind, Reply
+from felles.rules.roles import Role
+from tests.cast import NOW, START, Cast
 
 # Thursday at 13.00 in Oslo, two days ahead.
 AHEAD = datetime.fromisoformat("2026-11-26T13:00+01:00")
@@ -71,3 +75,35 @@ def give_addresses(cast: Cast) -> None:
     """Everybody has e-mail."""
     for part, user in cast.users.items():
         User.objects.filter(pk=user.pk).update(email=f"{part}@example.test")
+
+
+def answer(cast: Cast, meeting: Meeting, part: str, reply: Reply) -> None:
+    """The part answers the call."""
+    reply_to_meeting(by=cast.actor(part), at=NOW, public_id=meeting.public_id, reply=reply)
+
+
+def colleague(cast: Cast) -> int:
+    """Another nurse, who covers the school."""
+    user = create_user(by=system_actor(NOW), at=NOW, username="colleague", name="Colleague")
+    return create_post(
+        by=system_actor(NOW),
+        at=NOW,
+        user=user,
+        role=Role.HEALTH_NURSE,
+        organisation=cast.service("health"),
+        from_on=START,
+        schools=[cast.furulia],
+    ).pk
+
+
+def told(kind: str = "") -> list[str]:
+    """Whom notices wait for, by the name of the part they play."""
+    rows = OutboxMessage.objects.order_by("pk")
+    rows = rows.filter(kind=kind) if kind else rows
+    names = dict(User.objects.values_list("pk", "username"))
+    return sorted(names[row.recipient_id] for row in rows)
+
+
+def forget() -> None:
+    """As if everything so far had been sent."""
+    OutboxMessage.objects.all().delete()

@@ -7,6 +7,7 @@ content type of such a channel fails the crawl, so that a new channel cannot be 
 import io
 import re
 from dataclasses import dataclass
+from email.header import decode_header, make_header
 from typing import Any
 
 import pypdf
@@ -36,8 +37,8 @@ CHANNELS = (
     Channel("pictures of signed papers", EVERY_ROUTE, ("image/jpeg",)),
     Channel("CSV and XLSX", NONE_YET, ("text/csv", "application/vnd.openxmlformats",
                                        "application/vnd.ms-excel", "application/zip")),
-    Channel("ICS", NONE_YET, ("text/calendar",)),
-    Channel("e-mail", "what the worker sends, test_traces.py and test_families.py"),
+    Channel("ICS, lines unfolded", f"{EVERY_ROUTE}; test_traces.py", ("text/calendar",)),
+    Channel("e-mail", "what the worker sends, with what is attached: test_traces.py, test_families.py"),
     Channel("notifications", "the outbox and every header of an answer, test_traces.py"),
     Channel("read-aloud text", "the words of the open page alone, test_families.py"),
     Channel("statistics", NONE_YET),
@@ -56,9 +57,26 @@ def is_swept(response: Any) -> bool:
 
 def text_of(response: Any) -> str:
     """The words of a page, or of a paper with what stands about it in the file."""
-    if response.headers.get("Content-Type") != "application/pdf":
-        return str(response.content.decode(errors="replace"))
-    return text_of_paper(response.content)
+    kind = str(response.headers.get("Content-Type", ""))
+    if kind == "application/pdf":
+        return text_of_paper(response.content)
+    text = str(response.content.decode(errors="replace"))
+    return unfolded(text) if kind.startswith("text/calendar") else text
+
+
+def unfolded(text: str) -> str:
+    """A calendar's words whole again: its lines are cut wherever they grow too long."""
+    return re.sub(r"\r?\n[ \t]", "", text)
+
+
+def text_of_mail(message: Any) -> str:
+    """All words of a mail: headers decoded, and each part as a mail program takes it out."""
+    whole = message.message()
+    said = [str(make_header(decode_header(str(value)))) for value in whole.values()]
+    for part in whole.walk():
+        payload = part.get_payload(decode=True)
+        said += [*map(str, part.values()), unfolded(payload.decode()) if payload else ""]
+    return "\n".join(said)
 
 
 def text_of_paper(content: bytes) -> str:

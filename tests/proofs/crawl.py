@@ -38,6 +38,7 @@ QUERIES = {
     "year-wheel": ("?ar=2027", "?antatt=ja&flytt=nei"),
     "year-structures": ("?sok=fur",),
     "waiting": ("?uker=2&plasser=4&nye=12", "?nye=mange"),
+    "meeting-list": ("?vis=tidligere", "?side=2"),
 }
 # What these do to a file is undone as well.
 UPLOADS = {"imports", "import-apply", "import-cancel"}
@@ -308,6 +309,7 @@ def address(world: World, route: Route, state: str) -> str:
     cast = world.cast
     values: dict[str, str] = {"step": "sett", "kind": "informasjon", "language": "nb"}
     values["token"] = "a" * 32
+    values |= {"secret": world.feed_secret, "attendee": world.attendee_id}
     if state:
         made = world.made[state]
         values["pupil"] = made.pupil.public_id
@@ -332,6 +334,8 @@ def address(world: World, route: Route, state: str) -> str:
             "year-structure": cast.furulia.public_id,
             "year-series": world.series_id,
         }.get(route.name, world.draft_id)
+        if route.name.startswith("meeting"):
+            values["public_id"] = world.meeting_id
         if route.name == "setup-post-end":
             values["public_id"] = cast.posts["rector"].public_id
     kwargs = {name: values[name] for name in route.parameters}

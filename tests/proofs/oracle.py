@@ -24,6 +24,11 @@ SOCIAL_TEACHERS = "social_teacher double_hat"
 DISCUSS = KNOWS_CONSENT + SERVICE_STAFF
 CASE_STAFF = "contact_teacher other_contact_teacher social_agent " + COORDINATORS
 READERS = SCHOOL_STAFF + SERVICE_STAFF
+# The innsatsteam's meeting of the world: some of each are called, and the coordinators lead it.
+CALLED = "rector social_teacher social_agent health_nurse child_welfare_intake "
+LEADS_IT = "rector social_teacher double_hat "
+IN_MEETING = CALLED + "double_hat "
+LEADS_SOMEWHERE = COORDINATORS + "agent_leader project_leader " + OFFICE
 
 # --- Which parts see the case, state by state (a name in tests/make.py or tests/proofs/world.py).
 AT_SCHOOL = "social_teacher rector social_agent double_hat contact_teacher "
@@ -146,6 +151,17 @@ PAGES: dict[str, tuple[str, str]] = {
     "case-search": (READERS, BOTH),
     "anonymous-list": (DISCUSS, BOTH),
     "anonymous-new": (DISCUSS, BOTH),
+    "meeting-list": (WITH_A_POST, GET),
+    "meeting-new": (LEADS_SOMEWHERE, BOTH),
+    "calendar": (WITH_A_POST, BOTH),
+    "meeting": (IN_MEETING, GET),
+    "meeting-reply": (IN_MEETING, POST),
+    "meeting-substitute": (CALLED, BOTH),
+    "meeting-call": (LEADS_IT, POST),
+    "meeting-move": (LEADS_IT, BOTH),
+    "meeting-cancel": (LEADS_IT, BOTH),
+    "meeting-attendees": (LEADS_IT, BOTH),
+    "meeting-come-at": (LEADS_IT, BOTH),
     "setup": (OFFICE, BOTH),
     "setup-schools": (OFFICE, BOTH),
     "setup-team": (OFFICE, BOTH),
@@ -198,6 +214,8 @@ PUBLIC = {
     "help": GET,
     "healthz": GET,
     "readyz": GET,
+    # Whoever has the secret address: the world asks with the rector's.
+    "calendar-feed": GET,
 }
 # The families' way in: open, tells nothing, and knows nobody.
 FAMILY_ENTRY = {

@@ -7,17 +7,20 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError
 from django.test import Client
+from django.urls import reverse
 
 from felles.casework import actions
 from felles.casework.actions import ConcernText
 from felles.casework.models import Draft
 from felles.config.notices import send_due
 from felles.ledger.models import ChangeEvent, OutboxMessage, ReadEvent, SubmittedForm
+from felles.meetings.actions import make_feed
+from felles.meetings.models import Meeting
 from felles.people.models import Pupil, User
 from felles.rules.roles import Topic
 from tests.cast import NOW
 from tests.proofs import oracle
-from tests.proofs.channels import text_of, words_in
+from tests.proofs.channels import text_of, text_of_mail, words_in
 from tests.proofs.crawl import Ask, Crawler
 from tests.proofs.tokens import PATTERN, Token
 from tests.proofs.world import World, undone
@@ -78,13 +81,14 @@ def test_mail_tells_that_there_is_news_and_nothing_else(
         actions.bring_to_elevsaksmote(
             by=world.cast.actor("rector"), at=NOW, public_id=made.public_id, version=made.version
         )
+        OutboxMessage.objects.filter(meeting_id__isnull=False).delete()
         sent = send_due(NOW, unmarked=set(), go_on=lambda: True)
         states = set(OutboxMessage.objects.values_list("state", flat=True))
     assert sent == len(mail.outbox) > 4
     assert states - {OutboxMessage.State.WAITING}
     names = re.compile(r"furulia|granåsen|6b|5a", re.IGNORECASE)
     for message in mail.outbox:
-        whole = str(message.message())
+        whole = text_of_mail(message)
         assert not PATTERN.findall(whole)
         assert not names.findall(whole)
         assert made.public_id not in whole
@@ -120,3 +124,28 @@ def test_words_of_a_paper_are_read(world: World, tokens: dict[str, Token]) -> No
     assert len(text_of(paper)) > 500
     places = {tokens[word].place for word in words_in(paper)}
     assert places >= {"people.Pupil.preferred_name", "people.ConsentRequest.purpose"}
+
+
+def test_nothing_about_a_child_leaves_by_mail_or_calendar(
+    world: World, tokens: dict[str, Token]
+) -> None:
+    """Every case of the school is on the agenda, and each of their texts has a word of its own."""
+    ids = [made.public_id for made in world.made.values()]
+    texts = []
+    with undone():
+        User.objects.filter(pk__gt=0).update(email="somebody@example.org")
+        meeting = Meeting.objects.get(public_id=world.meeting_id)
+        assert meeting.rows.count() > 15
+        OutboxMessage.objects.filter(meeting_id__isnull=True).delete()
+        send_due(NOW, unmarked=set(), go_on=lambda: True)
+        texts += [text_of_mail(message) for message in mail.outbox]
+        for part in oracle.CALLED.split():
+            secret = make_feed(by=world.cast.actor(part), at=NOW)
+            response = world.client("anonymous").get(reverse("calendar-feed", args=[secret]))
+            texts.append(text_of(response))
+    assert len(texts) == 2 * len(oracle.CALLED.split())
+    for text in texts:
+        assert "Furulia skole" in text.replace("\\", "")
+        assert not PATTERN.findall(text)
+        assert not re.search(r"\b(6B|5A|Maja|Prøvesen|sak|elev)\b", text)
+        assert [public_id for public_id in ids if public_id in text] == []

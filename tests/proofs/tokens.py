@@ -107,6 +107,7 @@ class Planter:
             "text": self._text,
             "contact": self._contact,
             "unshared": self._unshared,
+            "meeting": lambda _row, state: sees(state) & INSIDE,
         }
 
     def plant(self) -> dict[str, Token]:

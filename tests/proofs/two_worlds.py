@@ -131,6 +131,8 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "kind": "informasjon",
             "language": "nb",
             "token": "a" * 32,
+            "secret": "a" * 32,
+            "attendee": twin.measure_id,
             "pupil": twin.pupil.public_id,
         }
         if route.name in ("school", "setup-team"):

@@ -25,7 +25,7 @@ from felles.casework.models import (
     Note,
     Talk,
 )
-from felles.meetings.actions import create_structure, discuss_anonymously
+from felles.meetings.actions import create_structure, discuss_anonymously, make_feed
 from felles.meetings.queries import get_structure
 from felles.people.actions import create_post, create_user, end_post
 from felles.people.models import (
@@ -53,6 +53,7 @@ from tests.cast import NOW, START, Cast, build_cast, days
 from tests.interop.rosters import DISTRICT, as_text, number_schools
 from tests.people import pictures
 from tests.proofs import oracle
+from tests.proofs.meetings import take_up_all
 
 ROOT = system_actor(NOW)
 SCHOOL_TOPIC = frozenset({Topic.SCHOOL_ENVIRONMENT})
@@ -164,6 +165,10 @@ class World:
     series_id: str = ""
     # State -> what a roster left for the school to decide; "" is for the administrator.
     reviews: dict[str, str] = field(default_factory=dict)
+    # The innsatsteam's next meeting, which takes up cases, and the rector's calendar address.
+    meeting_id: str = ""
+    attendee_id: str = ""
+    feed_secret: str = ""
 
     def client(self, part: str) -> Client:
         """The part's browser, as it was right after login."""
@@ -211,6 +216,10 @@ def build_world() -> World:
     world.upload_id = _upload(cast)
     world.reviews = _reviews(world)
     world.series_id = _series(cast)
+    meeting = take_up_all(cast, [made.case for made in world.made.values()])
+    world.meeting_id = meeting.public_id
+    world.attendee_id = meeting.attendees.order_by("pk")[0].public_id
+    world.feed_secret = make_feed(by=cast.actor("rector"), at=NOW)
     discuss_anonymously(
         by=cast.actor("social_teacher"),
         at=NOW,

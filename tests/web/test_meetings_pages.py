@@ -14,8 +14,7 @@ from felles.meetings.models import Attendee, Meeting, Series
 from felles.people.models import Organisation
 from felles.rules.meetings import MeetingKind, MeetingState, Reply
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast, days
-from tests.meetings.calls import AHEAD, WHO, called, fresh, place_of, plan
-from tests.meetings.test_calls import colleague, told
+from tests.meetings.calls import AHEAD, WHO, called, colleague, fresh, place_of, plan, told
 from tests.web.cases import heart, hidden, login, send
 
 pytestmark = pytest.mark.django_db

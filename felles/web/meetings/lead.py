@@ -43,15 +43,25 @@ if TYPE_CHECKING:
     from felles.meetings.models import Meeting
 
 BOTH = require_http_methods(["GET", "POST"])
-# The forms about one meeting: heading, and what is said when it is done.
+# The forms about one meeting: template, heading, and what is said when it is done.
 PAGES = {
     "move": (
+        "web/meetings/move.html",
         gettext_lazy("Endre tid eller sted"),
         gettext_lazy("Møtet er endret. De som er kalt inn, får beskjed."),
     ),
-    "cancel": (gettext_lazy("Avlys møtet"), gettext_lazy("Møtet er avlyst.")),
-    "attendees": (gettext_lazy("Endre hvem som er med"), gettext_lazy("Lista er lagret.")),
+    "cancel": (
+        "web/meetings/cancel.html",
+        gettext_lazy("Avlys møtet"),
+        gettext_lazy("Møtet er avlyst."),
+    ),
+    "attendees": (
+        "web/meetings/attendees.html",
+        gettext_lazy("Endre hvem som er med"),
+        gettext_lazy("Lista er lagret."),
+    ),
     "come_at": (
+        "web/meetings/come_at.html",
         gettext_lazy("Endre når en person kommer"),
         gettext_lazy("Tidspunktet er lagret."),
     ),
@@ -212,12 +222,12 @@ def _form_page(
     meeting: Meeting,
     form: FellesForm,
     do: Callable[[], object],
-    template: str,
+    page: str,
     decision: Decision,
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """A form about one meeting: carried out once, or shown again with what was typed."""
-    heading, done = PAGES[template]
+    template, heading, done = PAGES[page]
     refusal: Decision | None = None
     if request.method == "POST" and form.is_valid():
         refusal = carry_out(request, do)
@@ -237,4 +247,4 @@ def _form_page(
         **(more or {}),
     }
     status = 422 if form.errors else status_of(refusal)
-    return render_page(request, f"web/meetings/{template}.html", context, status=status)
+    return render_page(request, template, context, status=status)
