@@ -191,6 +191,16 @@ def test_invitation_names_the_recipient_and_nobody_else(is_cancelled: bool, meth
     assert read_otherwise(content).attendee.params["CN"] == ["Mina Åsæter"]
 
 
+@pytest.mark.parametrize("text", HARD)
+def test_hard_names_of_people_and_places_break_no_invitation(text: str) -> None:
+    hard = replace(INVITED, organiser_name=text, name=text)
+    content = write_invitation(ENTRY, hard, is_cancelled=False)
+    event = read(content)
+    wanted = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    assert event["organizer"].params["CN"] == event["attendee"].params["CN"] == wanted
+    assert read_otherwise(content).summary.value == "Innsatsteam, Furulia skole"
+
+
 def test_moved_meeting_keeps_its_identity_and_counts_on() -> None:
     moved = replace(ENTRY, starts_at=START + timedelta(days=1), sequence=4,
                     ends_at=START + timedelta(days=1, hours=1))  # fmt: skip
