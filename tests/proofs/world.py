@@ -165,7 +165,7 @@ class World:
     series_id: str = ""
     # State -> what a roster left for the school to decide; "" is for the administrator.
     reviews: dict[str, str] = field(default_factory=dict)
-    # The innsatsteam's next meeting, which takes up cases, and the rector's calendar address.
+    # The innsatsteam's next meeting, which takes up cases; the secret of the rector's calendar.
     meeting_id: str = ""
     attendee_id: str = ""
     feed_secret: str = ""
@@ -219,7 +219,7 @@ def build_world() -> World:
     meeting = take_up_all(cast, [made.case for made in world.made.values()])
     world.meeting_id = meeting.public_id
     world.attendee_id = meeting.attendees.order_by("pk")[0].public_id
-    world.feed_secret = make_feed(by=cast.actor("rector"), at=NOW)
+    make_feed(by=cast.actor("rector"), at=NOW)
     discuss_anonymously(
         by=cast.actor("social_teacher"),
         at=NOW,
