@@ -38,7 +38,7 @@ CHANNELS = (
     Channel("CSV and XLSX", NONE_YET, ("text/csv", "application/vnd.openxmlformats",
                                        "application/vnd.ms-excel", "application/zip")),
     Channel("ICS, lines unfolded", f"{EVERY_ROUTE}; test_traces.py", ("text/calendar",)),
-    Channel("e-mail", "what the worker sends, with what is attached: test_traces.py, test_families.py"),
+    Channel("e-mail", "what the worker sends and attaches, test_traces.py and test_families.py"),
     Channel("notifications", "the outbox and every header of an answer, test_traces.py"),
     Channel("read-aloud text", "the words of the open page alone, test_families.py"),
     Channel("statistics", NONE_YET),
