@@ -4,7 +4,15 @@ from math import exp, factorial
 
 import pytest
 
-from felles.rules.waiting import Rhythm, forecast, list_meeting_weeks
+from felles.rules.waiting import (
+    SMALLEST_BAND,
+    Forecast,
+    Rhythm,
+    as_band,
+    forecast,
+    list_meeting_weeks,
+    longest_rhythm,
+)
 
 # 39 teaching weeks: autumn, Christmas, winter, Easter and summer off, counted from August.
 SCHOOL_YEAR = [week not in {7, 18, 19, 26, 32, *range(44, 52)} for week in range(52)]
@@ -145,3 +153,41 @@ def test_rhythm_that_cannot_be_is_refused(wrong: dict[str, int]) -> None:
     right = {"every_weeks": 3, "slots": 5, "new_a_year": 10}
     with pytest.raises(ValueError, match=r"slots|week"):
         Rhythm(**{**right, **wrong})
+
+
+def test_extra_meeting_halves_the_longest_wait() -> None:
+    weeks = list_meeting_weeks(SCHOOL_YEAR, 5)
+    more = list_meeting_weeks(SCHOOL_YEAR, 5, 1)
+    (added,) = set(more) - set(weeks)
+    assert SCHOOL_YEAR[added]
+
+    def longest(plan: list[int]) -> int:
+        return max(b - a for a, b in zip(plan, [*plan[1:], plan[0] + 52], strict=True))
+
+    assert longest(more) <= longest(weeks)
+    assert list_meeting_weeks(SCHOOL_YEAR, 1, 3) == list_meeting_weeks(SCHOOL_YEAR, 1)
+
+
+def test_extra_meeting_never_makes_families_wait_longer() -> None:
+    fewer = forecast(Rhythm(5, 5, 10), SCHOOL_YEAR, goal_weeks=6)
+    more = forecast(Rhythm(5, 5, 10, extra_meetings=1), SCHOOL_YEAR, goal_weeks=6)
+    assert more.meetings_a_year == fewer.meetings_a_year + 1
+    assert (more.nine_of_ten or 0) <= (fewer.nine_of_ten or 0)
+
+
+@pytest.mark.parametrize(
+    ("count", "band"),
+    [(0, None), (SMALLEST_BAND - 1, None), (10, 10), (14, 10), (15, 15), (23, 20)],
+)
+def test_number_of_cases_is_told_as_a_band_or_not_at_all(count: int, band: int | None) -> None:
+    assert as_band(count) == band
+
+
+def test_longest_rhythm_is_the_rarest_that_meets_the_goal() -> None:
+    def one(nine: float | None, load: float = 0.5) -> Forecast:
+        return Forecast(10, load, 2, nine, 0.9, 1)
+
+    assert longest_rhythm({2: one(3), 3: one(5.9), 4: one(6.1)}, 6) == 3
+    # A queue that only grows is no rhythm, whatever its first years look like.
+    assert longest_rhythm({2: one(3), 6: one(5, load=1)}, 6) == 2
+    assert longest_rhythm({2: one(7), 3: one(None)}, 6) is None

@@ -61,7 +61,7 @@ def create_structure(*, by: Actor, at: datetime, public_id: str) -> int:
         missing = list_missing(organisation, list(Series.objects.filter(organisation=organisation)))
         for template in missing:
             posts = suggest_posts(organisation, template.kind, candidates)
-            _create(by, at, organisation, template.kind, "", posts)
+            _make_series(by, at, organisation, template.kind, "", posts)
     return len(missing)
 
 
@@ -80,10 +80,10 @@ def add_series(
         Decision.no(N_("Skolen har innsatsteam allerede.")).require()
     with transaction.atomic():
         posts = suggest_posts(organisation, kind, list_candidates(by, organisation))
-        return _create(by, at, organisation, kind, name.strip(), posts)
+        return _make_series(by, at, organisation, kind, name.strip(), posts)
 
 
-def _create(
+def _make_series(
     by: Actor,
     at: datetime,
     organisation: Organisation,
@@ -101,7 +101,7 @@ def _create(
         every_weeks=team.cadence_weeks if team else template.every_weeks,
         minutes=template.minutes,
     )
-    SeriesMember.objects.bulk_create(
+    SeriesMember.objects.bulk_make_series(
         SeriesMember(series=row, post=post, from_on=by.on) for post in posts
     )
     _log(by, at, row, "series.create")
@@ -198,7 +198,7 @@ def _set_members(
             # Ended the day before, or today for who joined today: a period has a first day.
             member.until_on = max(by.on - timedelta(days=1), member.from_on)
             member.save(update_fields=["until_on"])
-    SeriesMember.objects.bulk_create(
+    SeriesMember.objects.bulk_make_series(
         SeriesMember(series=row, post_id=post_id, is_substitute=is_sub, from_on=by.on)
         for post_id, is_sub in sorted(wanted.items())
         if post_id not in now or now[post_id].is_substitute is not is_sub
@@ -219,7 +219,7 @@ def _follow(at: datetime, row: Series, joined: set[int], left: set[int]) -> None
             "meeting_id", "post_id"
         )
     )
-    Attendee.objects.bulk_create(
+    Attendee.objects.bulk_make_series(
         Attendee(meeting_id=meeting_id, post_id=post_id)
         for meeting_id in sorted(coming.values_list("pk", flat=True))
         for post_id in sorted(joined)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from django.contrib import messages
@@ -43,6 +44,11 @@ from felles.web.year.forms import HolidayFileForm, HolidayForm
 
 # Codes that the programme room writes, in words; else the name of a file.
 SOURCES = {BY_HAND: N_("Lagt inn for hånd"), BY_LAW: N_("Offentlig fridag")}
+# How a file looks, on the page where one is chosen. No school's real days.
+SAMPLE = (
+    Period("Høstferie", date(2026, 10, 5), date(2026, 10, 9)),
+    Period("Planleggingsdag", date(2026, 11, 20), date(2026, 11, 20)),
+)
 
 
 @needs(Permission.MEETING_PLAN)
@@ -130,7 +136,13 @@ def _page(
     refusal: Decision | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "preview": preview, "flaws": flaws or [], "refusal": refusal}
+    context = {
+        "form": form,
+        "preview": preview,
+        "flaws": flaws or [],
+        "refusal": refusal,
+        "sample": as_text(SAMPLE),
+    }
     return render_page(request, "web/year/holidays_import.html", context, status=status)
 
 

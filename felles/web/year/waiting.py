@@ -90,8 +90,9 @@ def waiting(request: ActorRequest) -> HttpResponse:
         "smallest": SMALLEST_BAND,
         **(_result(actor, rhythm, wanted) if rhythm else {"result": None}),
     }
-    part = "#result" if request.headers.get("HX-Target") == "wait-result" else ""
-    return render_page(request, f"web/year/waiting.html{part}", context)
+    is_part = request.headers.get("HX-Target") == "wait-result"
+    template = "web/year/waiting.html#result" if is_part else "web/year/waiting.html"
+    return render_page(request, template, context)
 
 
 def _last_year(actor: Actor) -> int:
