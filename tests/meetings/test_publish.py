@@ -1,6 +1,7 @@
 """Publishing the year: what was shown, whole or not at all, and never what people hold in hand."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_intake_who_serves_both_schools_is_never_in_two_places(cast: Cast) -> No
     times = Meeting.objects.filter(attendees__post=cast.posts["child_welfare_intake"])
     spans = sorted(times.values_list("starts_at", "ends_at"))
     assert len(spans) > 8
-    assert all(end <= start for (_s, end), (start, _e) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_s, end), (start, _e) in pairwise(spans))
 
 
 def test_publishing_again_changes_nothing(cast: Cast) -> None:

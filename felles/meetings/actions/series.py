@@ -101,7 +101,7 @@ def _make_series(
         every_weeks=team.cadence_weeks if team else template.every_weeks,
         minutes=template.minutes,
     )
-    SeriesMember.objects.bulk_make_series(
+    SeriesMember.objects.bulk_create(
         SeriesMember(series=row, post=post, from_on=by.on) for post in posts
     )
     _log(by, at, row, "series.create")
@@ -198,7 +198,7 @@ def _set_members(
             # Ended the day before, or today for who joined today: a period has a first day.
             member.until_on = max(by.on - timedelta(days=1), member.from_on)
             member.save(update_fields=["until_on"])
-    SeriesMember.objects.bulk_make_series(
+    SeriesMember.objects.bulk_create(
         SeriesMember(series=row, post_id=post_id, is_substitute=is_sub, from_on=by.on)
         for post_id, is_sub in sorted(wanted.items())
         if post_id not in now or now[post_id].is_substitute is not is_sub
@@ -219,7 +219,7 @@ def _follow(at: datetime, row: Series, joined: set[int], left: set[int]) -> None
             "meeting_id", "post_id"
         )
     )
-    Attendee.objects.bulk_make_series(
+    Attendee.objects.bulk_create(
         Attendee(meeting_id=meeting_id, post_id=post_id)
         for meeting_id in sorted(coming.values_list("pk", flat=True))
         for post_id in sorted(joined)
