@@ -146,6 +146,7 @@ STOPS: dict[str, Stop] = {
     "school": Stop("social_agent"),
     "meeting-list": Stop("social_agent"),
     "meeting": Stop("rector"),
+    "meeting-agenda": Stop("rector"),
     "meeting-new": Stop("rector"),
     "meeting-move": Stop("rector"),
     "meeting-cancel": Stop("rector"),
@@ -261,6 +262,15 @@ def furnish_meetings(cast: Cast) -> None:
     """A meeting today and one in two days, with answers, and somebody who comes later."""
     called(cast, starts_at=NOW + timedelta(hours=5))
     meeting = called(cast)
+    for made in (make.in_team(cast), make.not_child_welfare(cast)):
+        actions.take_up_case(
+            by=cast.actor("rector"),
+            at=NOW,
+            meeting_id=meeting.public_id,
+            public_id=made.public_id,
+            question="Hvem følger til klubben?",
+        )
+    make.in_team(cast)
     reply_to_meeting(
         by=cast.actor("social_agent"), at=NOW, public_id=meeting.public_id, reply=Reply.COMES
     )
@@ -291,6 +301,7 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     **dict.fromkeys(
         (
             "meeting",
+            "meeting-agenda",
             "meeting-move",
             "meeting-cancel",
             "meeting-attendees",

@@ -157,6 +157,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "meeting": (IN_MEETING, GET),
     "meeting-reply": (IN_MEETING, POST),
     "meeting-substitute": (CALLED, BOTH),
+    "meeting-agenda": (LEADS_IT, BOTH),
     "meeting-call": (LEADS_IT, POST),
     "meeting-move": (LEADS_IT, BOTH),
     "meeting-cancel": (LEADS_IT, BOTH),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from felles.casework.queries import Agenda, Candidate, Line, OwnAgenda
-from felles.meetings.models import Attendee
 from felles.rules.meetings import RowKind, RowState
 from felles.web.agenda.forms import LineForm
+
+if TYPE_CHECKING:
+    from felles.meetings.models import Attendee
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +97,30 @@ def say_candidate(candidate: Candidate) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownOwn:
+class ShownOwnLine:
     """A line of a member's own agenda."""
 
     title: str
     case_id: str
-    minutes: int
     is_protected: bool
 
 
-def show_own(agenda: OwnAgenda) -> list[ShownOwn]:
+@dataclass(frozen=True, slots=True)
+class ShownOwn:
     """A member's own agenda: names where there are any, no numbers, no clock times."""
-    return [
-        ShownOwn(
+
+    lines: list[ShownOwnLine]
+    minutes: int
+
+
+def show_own(agenda: OwnAgenda) -> ShownOwn:
+    """A member's own agenda in words."""
+    lines = [
+        ShownOwnLine(
             title=line_title(line.row.kind, line.row.title, line.case.name if line.case else ""),
             case_id=line.case.public_id if line.case else "",
-            minutes=line.row.minutes,
             is_protected=bool(line.case and line.case.is_protected),
         )
         for line in agenda.lines
     ]
+    return ShownOwn(lines, agenda.minutes)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from felles.casework.actions import open_own_agenda
 from felles.meetings.queries import (
     find_own_attendee,
     leads,
@@ -21,6 +22,7 @@ from felles.rules.access import Actor, Permission
 from felles.rules.decision import Decision
 from felles.rules.meetings import MeetingState, Reply, leads_at, may_call, may_change_agenda
 from felles.ui.access import ActorRequest, needs
+from felles.web.agenda.shown import show_own
 from felles.web.common import render_page, status_of
 from felles.web.meetings.shown import get_meeting_or_404, show, show_attendee
 
@@ -93,8 +95,9 @@ def meeting_page(
         "is_called": meeting.called_at is not None,
         "attendees": [show_attendee(meeting, row) for row in list_attendees(meeting)],
         "refusal": refusal,
-        # The agenda puts itself here; the template shows it when it is there.
-        "agenda": None,
+        "own_agenda": show_own(
+            open_own_agenda(by=actor, at=actor.at, meeting=meeting, route="meeting")
+        ),
         **_answers(meeting, own, state),
     }
     if is_leader:
