@@ -21,7 +21,7 @@ from felles.casework.actions import forget_old_drafts, remind_of_ends
 from felles.config.notices import send_due
 from felles.ledger.actions import beat, forget_served_messages, forget_submitted_forms
 from felles.ledger.queries import WORKER
-from felles.meetings.actions import forget_old_discussions, remind_of_meetings
+from felles.meetings.actions import forget_old_discussions, forget_row_texts, remind_of_meetings
 from felles.people.actions import forget_login_limits, forget_old_ways_in
 from felles.programme.queries import get_settings
 from felles.rules.access import OSLO
@@ -124,6 +124,7 @@ def tidy(at: datetime) -> None:
     today = at.astimezone(OSLO).date()
     days = get_settings(today)
     forget_old_drafts(before=at - timedelta(days=days[SettingKey.DRAFT_KEPT]))
+    forget_row_texts(before=at - timedelta(days=days[SettingKey.DRAFT_KEPT]))
     forget_old_discussions(before=today - timedelta(days=days[SettingKey.ANONYMOUS_KEPT]))
     forget_submitted_forms(before=at - FORMS_KEPT)
     forget_served_messages(before=at - NOTICES_KEPT)

@@ -1,11 +1,6 @@
 """Writes of the casework room."""
 
-from felles.casework.actions.agenda import (
-    order_agenda,
-    set_question,
-    take_up_case,
-    take_up_cases,
-)
+from felles.casework.actions.agenda import order_agenda, set_question, take_up_case, take_up_cases
 from felles.casework.actions.concerns import ConcernText, TalkText, raise_concern
 from felles.casework.actions.consent import ask_for_consent, record_consent_answer
 from felles.casework.actions.consent_papers import add_consent_papers, open_consent_paper
@@ -71,17 +66,31 @@ from felles.casework.actions.reading import (
     open_today,
 )
 from felles.casework.actions.reminders import remind_of_ends
+from felles.casework.actions.room import (
+    close_meeting,
+    contribute,
+    let_into_room,
+    move_in_room,
+    open_line,
+    open_own_contribution,
+    open_room,
+    open_screen,
+    write_in_room,
+)
+from felles.casework.actions.room_case import Agreed, Give, finish_case
 from felles.casework.actions.sending import send_concern
 from felles.casework.actions.shared import Conflict
 from felles.casework.actions.texts import log_talk, write_child_voice, write_note
 from felles.casework.actions.who import name_case_reader, remove_case_reader, set_owner
 
 __all__ = [
+    "Agreed",
     "ConcernText",
     "Conflict",
     "Effect",
     "EvaluationText",
     "FamilyScope",
+    "Give",
     "OwnWords",
     "TalkText",
     "accept_case",
@@ -96,17 +105,22 @@ __all__ = [
     "bring_to_elevsaksmote",
     "check_in",
     "close_at_school",
+    "close_meeting",
+    "contribute",
     "delete_draft",
     "end_case_exception",
     "end_case_guardian",
     "enter_by_link",
     "evaluate_case",
+    "finish_case",
     "follow_change",
     "forget_old_drafts",
     "give_measure",
+    "let_into_room",
     "log_contact",
     "log_talk",
     "make_family_link",
+    "move_in_room",
     "move_to_innsatsteam",
     "name_case_reader",
     "open_agenda",
@@ -118,10 +132,14 @@ __all__ = [
     "open_family_home",
     "open_family_reads",
     "open_file",
+    "open_line",
     "open_list",
     "open_loop",
     "open_own_agenda",
+    "open_own_contribution",
     "open_pupil_page",
+    "open_room",
+    "open_screen",
     "open_search",
     "open_today",
     "order_agenda",
@@ -153,6 +171,7 @@ __all__ = [
     "withdraw_answer",
     "write_child_voice",
     "write_family_message",
+    "write_in_room",
     "write_note",
     "write_own_words",
 ]

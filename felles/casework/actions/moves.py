@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from felles.casework.actions.shared import common, log, make_move, see_case
-from felles.casework.models import BoardDecision, Case, Measure
+from felles.casework.models import BoardDecision, Case, CaseItem, Measure
 from felles.casework.queries.cases import CaseView
 from felles.rules.access import Actor
 from felles.rules.case_flow import TRANSITIONS, Move
@@ -44,6 +44,7 @@ def _decide(
     held_on: date,
     text: str,
     next_on: date | None,
+    item: CaseItem | None,
 ) -> None:
     view = _see(by, public_id, move)
     if held_on > by.on:
@@ -60,6 +61,7 @@ def _decide(
             held_on=held_on,
             text=text,
             next_on=next_on,
+            item=item,
         )
         make_move(by=by, at=at, view=view, move=move, version=version)
         if next_on is not None:
@@ -76,9 +78,10 @@ def try_more_at_school(
     held_on: date,
     text: str,
     next_on: date | None = None,
+    item: CaseItem | None = None,
 ) -> None:
     """The elevsaksmøte decides that the school tries more: a normal outcome, not a failure."""
-    _decide(by, at, public_id, version, Move.TRY_MORE, held_on, text, next_on)
+    _decide(by, at, public_id, version, Move.TRY_MORE, held_on, text, next_on, item)
 
 
 def refer_to_innsatsteam(
@@ -90,20 +93,28 @@ def refer_to_innsatsteam(
     held_on: date,
     text: str,
     next_on: date | None = None,
+    item: CaseItem | None = None,
 ) -> None:
     """The elevsaksmøte decides to bring in the innsatsteam. Next, the guardians are asked.
 
     Nothing reaches the team yet: the case is named there only after a live consent.
     """
-    _decide(by, at, public_id, version, Move.REFER, held_on, text, next_on)
+    _decide(by, at, public_id, version, Move.REFER, held_on, text, next_on, item)
 
 
 def close_at_school(
-    *, by: Actor, at: datetime, public_id: str, version: int, held_on: date, text: str
+    *,
+    by: Actor,
+    at: datetime,
+    public_id: str,
+    version: int,
+    held_on: date,
+    text: str,
+    item: CaseItem | None = None,
 ) -> None:
     """The elevsaksmøte closes the case. Needs an evaluation."""
     with transaction.atomic():
-        _decide(by, at, public_id, version, Move.CLOSE_AT_SCHOOL, held_on, text, None)
+        _decide(by, at, public_id, version, Move.CLOSE_AT_SCHOOL, held_on, text, None, item)
         stop_measures(public_id)
 
 

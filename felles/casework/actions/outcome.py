@@ -9,7 +9,7 @@ from django.db import transaction
 
 from felles.casework.actions.moves import stop_measures
 from felles.casework.actions.shared import common, log, make_move, require_open, see_case
-from felles.casework.models import BoardDecision, Case, Evaluation
+from felles.casework.models import BoardDecision, Case, CaseItem, Evaluation
 from felles.rules.access import Actor, Permission
 from felles.rules.case_flow import TRANSITIONS, Move
 from felles.rules.decision import Decision
@@ -41,6 +41,7 @@ def record_team_decision(
     text: str,
     topic: Topic,
     evaluate_on: date,
+    item: CaseItem | None = None,
 ) -> None:
     """The innsatsteam has decided; the measures begin. Needs live consent, the meeting with the
     family (or why not), and at least one measure with owner and deadline."""
@@ -59,6 +60,7 @@ def record_team_decision(
             held_on=held_on,
             text=text,
             next_on=evaluate_on,
+            item=item,
         )
         make_move(by=by, at=at, view=view, move=Move.TEAM_DECIDE, version=version)
         Case.objects.filter(pk=view.case.pk).update(due_on=evaluate_on)

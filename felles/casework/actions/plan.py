@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from felles.casework.actions.shared import Conflict, common, log, require_open, see_case
-from felles.casework.models import CheckIn, Measure, readable
+from felles.casework.models import CaseItem, CheckIn, Measure, readable
 from felles.casework.queries.cases import CaseView, NotVisible
 from felles.casework.queries.readers import list_readers
 from felles.rules.access import Actor, Permission
@@ -30,11 +30,12 @@ def add_measure(
     topic: Topic,
     owner_id: int | None = None,
     audience: Audience = Audience.TEAM,
+    item: CaseItem | None = None,
 ) -> Measure:
     """Add a measure with goal, owner and deadline.
 
     The owner must be somebody who can see the case now; a service adds measures of its own only,
-    on topics it may read.
+    on topics it may read. ``item`` is the meeting's line in which it was agreed.
 
     Raises:
         Refused: a field is missing, the deadline has passed, or the owner may not see the case.
@@ -61,6 +62,7 @@ def add_measure(
             organisation_id=organisation_id,
             owner_id=owner_id,
             due_on=due_on,
+            item=item,
         )
         log(by, at, view, "measure.add", "Measure", measure.pk, organisation=organisation_id)
     return measure

@@ -58,12 +58,7 @@ from felles.casework.queries.family_readers import (
     list_family_readers,
     list_family_would_read,
 )
-from felles.casework.queries.history import (
-    FollowUp,
-    History,
-    HistoryRow,
-    get_follow_up,
-)
+from felles.casework.queries.history import FollowUp, History, HistoryRow, get_follow_up
 from felles.casework.queries.loop import (
     LoopRow,
     get_loop,
@@ -89,6 +84,17 @@ from felles.casework.queries.papers import (
 )
 from felles.casework.queries.readers import Reader, list_readers, list_would_read
 from felles.casework.queries.receipts import find_answer_by
+from felles.casework.queries.room import (
+    Giver,
+    OwnOpen,
+    Room,
+    RoomCase,
+    find_own_open,
+    get_mark,
+    get_room,
+    get_room_case,
+    list_givers,
+)
 from felles.casework.queries.rosters import find_case_ties
 from felles.casework.queries.today import NewsRow, Today, TodoRow, get_today
 
@@ -113,6 +119,7 @@ __all__ = [
     "FamilyReaders",
     "FamilyView",
     "FollowUp",
+    "Giver",
     "GuardianConsent",
     "History",
     "HistoryRow",
@@ -124,6 +131,7 @@ __all__ = [
     "OwnAgenda",
     "OwnAnswer",
     "OwnLine",
+    "OwnOpen",
     "PaperDecision",
     "PaperFacts",
     "PaperMeasure",
@@ -131,6 +139,8 @@ __all__ = [
     "PaperService",
     "PaperStaff",
     "Reader",
+    "Room",
+    "RoomCase",
     "ServiceLine",
     "SharedWith",
     "TimelineRow",
@@ -142,6 +152,7 @@ __all__ = [
     "find_draft",
     "find_family_of_end",
     "find_open_case",
+    "find_own_open",
     "get_agenda",
     "get_case",
     "get_case_page",
@@ -151,8 +162,11 @@ __all__ = [
     "get_family_view",
     "get_follow_up",
     "get_loop",
+    "get_mark",
     "get_measure",
     "get_own_agenda",
+    "get_room",
+    "get_room_case",
     "get_today",
     "list_candidates",
     "list_cases",
@@ -162,6 +176,7 @@ __all__ = [
     "list_family_children",
     "list_family_readers",
     "list_family_would_read",
+    "list_givers",
     "list_goals",
     "list_loops",
     "list_paper_facts",

@@ -22,12 +22,23 @@ from felles.meetings.actions.meetings import (
     set_come_at,
 )
 from felles.meetings.actions.reminders import remind_of_meetings
-from felles.meetings.actions.series import (
-    SeriesText,
-    add_series,
-    change_series,
-    create_structure,
+from felles.meetings.actions.room import (
+    add_presences,
+    end_meeting,
+    finish_anonymous_row,
+    finish_common_row,
+    forget_row_texts,
+    let_in,
+    place_attendee,
+    postpone_row,
+    require_open,
+    set_row_aside,
+    set_row_state,
+    start_meeting,
+    write_anonymous_text,
+    write_field,
 )
+from felles.meetings.actions.series import SeriesText, add_series, change_series, create_structure
 from felles.meetings.actions.teams import discuss_anonymously, forget_old_discussions, set_team
 from felles.meetings.actions.year import publish_year
 
@@ -36,6 +47,7 @@ __all__ = [
     "SeriesText",
     "add_anonymous_row",
     "add_common_row",
+    "add_presences",
     "add_row",
     "add_series",
     "call_meeting",
@@ -43,14 +55,22 @@ __all__ = [
     "change_series",
     "create_structure",
     "discuss_anonymously",
+    "end_meeting",
+    "finish_anonymous_row",
+    "finish_common_row",
     "forget_old_discussions",
+    "forget_row_texts",
+    "let_in",
     "make_feed",
     "move_meeting",
+    "place_attendee",
     "plan_meeting",
+    "postpone_row",
     "publish_year",
     "remind_of_meetings",
     "remove_row",
     "reply_to_meeting",
+    "require_open",
     "revoke_feed",
     "send_substitute",
     "set_attendees",
@@ -58,5 +78,10 @@ __all__ = [
     "set_come_at",
     "set_order",
     "set_row",
+    "set_row_aside",
+    "set_row_state",
     "set_team",
+    "start_meeting",
+    "write_anonymous_text",
+    "write_field",
 ]

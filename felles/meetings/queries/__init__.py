@@ -21,6 +21,17 @@ from felles.meetings.queries.meetings import (
     visible_meetings,
 )
 from felles.meetings.queries.notices import MeetingNotice, find_meeting_notice
+from felles.meetings.queries.room import (
+    Typed,
+    find_last_typed,
+    find_next_meeting,
+    find_open_row,
+    list_present,
+    list_present_in,
+    list_typed,
+    list_who_may_join,
+    list_writers,
+)
 from felles.meetings.queries.series import (
     Structure,
     StructureRow,
@@ -31,12 +42,7 @@ from felles.meetings.queries.series import (
     list_structures,
     may_shape,
 )
-from felles.meetings.queries.teams import (
-    find_team,
-    list_anonymous,
-    list_team_services,
-    list_teams,
-)
+from felles.meetings.queries.teams import find_team, list_anonymous, list_team_services, list_teams
 from felles.meetings.queries.year import Choices, YearPlan, get_year_plan
 
 __all__ = [
@@ -46,10 +52,14 @@ __all__ = [
     "NotThere",
     "Structure",
     "StructureRow",
+    "Typed",
     "YearPlan",
     "find_feed",
     "find_feed_user",
+    "find_last_typed",
     "find_meeting_notice",
+    "find_next_meeting",
+    "find_open_row",
     "find_own_attendee",
     "find_rhythm",
     "find_team",
@@ -71,10 +81,15 @@ __all__ = [
     "list_own_times",
     "list_past_meetings",
     "list_posts_to_call",
+    "list_present",
+    "list_present_in",
     "list_structures",
     "list_substitutes",
     "list_team_services",
     "list_teams",
+    "list_typed",
+    "list_who_may_join",
+    "list_writers",
     "load_free_times",
     "may_shape",
     "suggest_post_ids",
