@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.imports.urls")),
     path("", include("felles.web.agenda.urls")),
     path("", include("felles.web.year.urls")),
+    path("", include("felles.web.room.urls")),
 ]

@@ -30,7 +30,6 @@ from felles.meetings.queries.room import (
     list_present_in,
     list_typed,
     list_who_may_join,
-    list_writers,
 )
 from felles.meetings.queries.series import (
     Structure,
@@ -89,7 +88,6 @@ __all__ = [
     "list_teams",
     "list_typed",
     "list_who_may_join",
-    "list_writers",
     "load_free_times",
     "may_shape",
     "suggest_post_ids",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from django.db.models import Exists, Max, OuterRef
 from felles.meetings.models import AgendaRow, Meeting, Presence, RowText
 from felles.meetings.queries.teams import list_team_services
 from felles.people.models import Post
-from felles.people.queries import list_actors_at_school, list_running_posts, list_user_names
+from felles.people.queries import list_actors_at_school, list_running_posts
 from felles.rules.access import Actor
 from felles.rules.meetings import MeetingState, RowState
 
@@ -43,11 +42,6 @@ def list_typed(row: AgendaRow) -> dict[str, Typed]:
 def find_last_typed(row: AgendaRow) -> int:
     """The id of the last text that was typed under a line; 0 when none was."""
     return RowText.objects.filter(row=row).aggregate(last=Max("pk"))["last"] or 0
-
-
-def list_writers(texts: Iterable[Typed]) -> dict[int, str]:
-    """Names of those who wrote, by id."""
-    return list_user_names(text.by_id for text in texts if text.by_id is not None)
 
 
 def find_open_row(meeting: Meeting) -> AgendaRow | None:

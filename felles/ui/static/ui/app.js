@@ -1,5 +1,6 @@
 // Small helpers over plain HTML. Every page works without them.
-// Nothing is kept in the browser: drafts live on the server.
+// Nothing is kept in the browser but what a meeting has not been able to send yet (web/room.js),
+// in the tab alone, and no longer than to log-out.
 (() => {
   "use strict";
   const cover = document.getElementById("cover");
@@ -105,7 +106,14 @@
     document.addEventListener("htmx:timeout", tell);
   };
 
+  const forgetAtLogOut = () => {
+    document.addEventListener("submit", (event) => {
+      if ("forget" in event.target.dataset) sessionStorage.clear();
+    });
+  };
+
   setUpHiding();
+  forgetAtLogOut();
   guardAgainstDoubleSubmit();
   moveFocusOnSwap();
   sayWhenRequestsFail();
