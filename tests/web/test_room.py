@@ -104,7 +104,7 @@ def test_no_name_and_no_read_row_before_the_gate_is_passed(client: Client, cast:
     assert not ReadEvent.objects.exists()
     page = heart(client.get(address(meeting)))
     assert "Child Welfare Intake" in page
-    assert "Alle 2 har gått. Vis saken" in page
+    assert "Begge har gått. Vis saken" in page
     answer = send(client, meeting, "open", row=row.public_id)
     assert answer.status_code == 422
     assert "Maja" not in answer.content.decode()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from felles.meetings.models import Attendee
 
 
+BOTH = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody of the meeting as the screen names them."""
@@ -94,6 +97,8 @@ def _say_ready(room: Room, gone: list[Person]) -> str:
         return show
     if len(gone) == 1:
         return _("%(name)s har gått. %(show)s") % {"name": gone[0].name.split()[0], "show": show}
+    if len(gone) == BOTH:
+        return _("Begge har gått. %(show)s") % {"show": show}
     return _("Alle %(count)d har gått. %(show)s") % {"count": len(gone), "show": show}
 
 
