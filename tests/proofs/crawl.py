@@ -43,7 +43,7 @@ QUERIES = {
 # What these do to a file is undone as well.
 UPLOADS = {"imports", "import-apply", "import-cancel"}
 # Pages on which a pupil's name alone tells of a case.
-NAMES_TELL = {"today", "case-list", "case-search", "reviews", oracle.REVIEW}
+NAMES_TELL = {"today", "case-list", "case-search", "reviews", oracle.REVIEW, *oracle.MEETINGS}
 
 
 @dataclass(frozen=True)
@@ -333,6 +333,7 @@ def address(world: World, route: Route, state: str) -> str:
             "staff-review-settle": world.reviews[""],
             "year-structure": cast.furulia.public_id,
             "year-series": world.series_id,
+            **dict.fromkeys(oracle.MEETINGS, world.meeting_id),
         }.get(route.name, world.draft_id)
         if route.name.startswith("meeting"):
             values["public_id"] = world.meeting_id

@@ -22,6 +22,8 @@ ROUTES = sorted(
 MUST_MEET = {
     "social_teacher": "name school consent anonymous text contact unshared",
     "health_nurse": "name anonymous text contact",
+    "social_teacher": "name school consent anonymous text unshared room",
+    "health_nurse": "name anonymous text room",
     "teacher": "name writer",
 }
 STATES_TO_MEET_IN = (

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 
 from felles.casework.models import CaseText, Concern, Draft
+from felles.meetings.models import RowText
 from felles.people.models import ClassGroup, ConsentAnswer, Guardian, Guardianship, Pupil
 from felles.rules.roles import Audience, Topic
 from tests.proofs import oracle
@@ -108,6 +109,7 @@ class Planter:
             "contact": self._contact,
             "unshared": self._unshared,
             "meeting": lambda _row, state: sees(state) & INSIDE,
+            "room": self._typed,
         }
 
     def plant(self) -> dict[str, Token]:
@@ -152,6 +154,8 @@ class Planter:
         for name in ("measure", "guardianship", "answer"):
             if isinstance(getattr(row, name, None), models.Model):
                 row = getattr(row, name)
+        if isinstance(row, RowText):
+            row = row.row.case_item
         if hasattr(row, "case_id"):
             return self.states.get(row.case_id, "")
         if hasattr(row, "guardianships") and not isinstance(row, Pupil):
@@ -169,6 +173,16 @@ class Planter:
     def _contact(self, row: Any, state: str) -> frozenset[str]:
         found = self._text(row, state)
         return (found & INSIDE) | (found & frozenset({oracle.CONTACTED}))
+
+    def _typed(self, row: Any, state: str) -> frozenset[str]:
+        """Those who lead the meeting and see the case; of a service's own field, the service."""
+        leads = sees(state) & frozenset(oracle.LEADS_AT_FURULIA.split())
+        own = {
+            part
+            for part, post in self.world.cast.posts.items()
+            if row.field == f"give-{post.organisation.public_id}"
+        }
+        return leads | (sees(state) & own)
 
     def _unshared(self, row: Any, state: str) -> frozenset[str]:
         return readers_of(state, Audience.RESTRICTED, Topic(row.topic), self.parts[row.by_id])

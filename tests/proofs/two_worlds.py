@@ -13,10 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from felles.casework.models import Measure
+from felles.meetings.models import Meeting
 from felles.people.models import Guardianship, Pupil
 from tests import make
 from tests.guards.routes import list_routes
 from tests.proofs import oracle
+from tests.proofs.meetings import open_case_in
 from tests.proofs.world import STATES, World, undone
 
 # What differs between any two requests, and tells nothing.
@@ -28,6 +30,8 @@ MASKS = (
     (re.compile(r"/(si-fra|svar|utkast)/[2-9a-hjkmnp-z]{8}/"), r"/\1/-/"),
 )
 NAME = "Tvilling"
+# In these a case is open on the screen of the meeting that both worlds have.
+TAKEN_UP = ("measures", "team_not_child_welfare")
 OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "DELETE")
 
 
@@ -74,6 +78,9 @@ def make_case(world: World, twin: Twin, state: str) -> None:
     finally:
         make.pupil = plain
     twin.case_id = made.public_id
+    if state in TAKEN_UP:
+        meeting = Meeting.objects.get(public_id=world.meeting_id)
+        open_case_in(world.cast, meeting, made)
     measures = Measure.objects.filter(case=made.case).order_by("pk").values_list("public_id")
     twin.measure_id = measures[0][0] if measures else "zzzzzzzy"
 
@@ -135,6 +142,8 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "attendee": twin.measure_id,
             "pupil": twin.pupil.public_id,
         }
+        if route.name in oracle.MEETINGS:
+            ids["public_id"] = world.meeting_id
         if route.name in ("school", "setup-team"):
             ids["public_id"] = world.cast.furulia.public_id
         url = reverse(route.name, kwargs={name: ids[name] for name in route.parameters})

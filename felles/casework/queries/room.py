@@ -81,9 +81,11 @@ def get_room(actor: Actor, meeting: Meeting, *, wanted: str = "") -> Room:
     """
     agenda = get_agenda(actor, meeting)
     open_row = find_open_row(meeting)
-    if open_row is not None:
-        found = [line for line in agenda.lines if line.row.pk == open_row.pk]
-    else:
+    found = [line for line in agenda.lines if open_row and line.row.pk == open_row.pk]
+    if not found and meeting.chair_id != actor.user_id:
+        # To another who leads meetings here and may not see the open case, none is open (rule 4).
+        open_row = None
+    if open_row is None:
         found = _waiting(agenda, wanted)
     room = Room(agenda, open_row, found[0] if found else None, Decision.no(""))
     return room if room.line is None else _at_gate(room, room.line)

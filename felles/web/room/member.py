@@ -75,7 +75,7 @@ def _page(
     seen = request.GET.get("sett", "") if is_again else ""
     own = open_own_contribution(by=by, at=by.at, meeting=attendee.meeting, route=ROUTE, seen=seen)
     mark = own.row.public_id if own else ""
-    if is_again and seen == mark:
+    if is_again and "sett" in request.GET and seen == mark:
         return HttpResponse(status=204)
     typed = own.typed if own else None
     context: dict[str, Any] = {
