@@ -39,7 +39,6 @@ from felles.meetings.actions import (
 from felles.meetings.models import AgendaRow, Meeting, RowText
 from felles.meetings.queries import (
     find_next_meeting,
-    find_open_row,
     get_led_meeting,
     get_own_attendee,
 )
@@ -219,17 +218,17 @@ def close_meeting(*, by: Actor, at: datetime, meeting_id: str, came: Iterable[st
         Refused: the meeting is not under way, or a line is open.
     """
     meeting = get_led_meeting(by, meeting_id)
-    may_close(
-        MeetingState(meeting.state), has_open_row=find_open_row(meeting) is not None
-    ).require()
+    # A line that this actor may not know of hinders nothing: it is put off with the others.
+    is_open = get_room(by, meeting).open_row is not None
+    may_close(MeetingState(meeting.state), has_open_row=is_open).require()
     later = find_next_meeting(meeting)
-    left = meeting.rows.filter(state__in=(RowState.WAITING.value, RowState.POSTPONED.value))
+    left = meeting.rows.exclude(state=RowState.DONE.value)
     with transaction.atomic():
         end_meeting(meeting, at=at, came=came)
         rows = list(left.order_by("position", "pk"))
         for row in rows:
-            if row.state == RowState.WAITING:
-                set_row_state(row, RowState.POSTPONED, at=at, sources=(RowState.WAITING,))
+            if row.state != RowState.POSTPONED:
+                set_row_state(row, RowState.POSTPONED, at=at, sources=(RowState(row.state),))
         carried = sum(_carry(by, at, row, later) for row in rows) if later else 0
         _log(by, at, meeting, "meeting.close", left=len(rows), carried=carried)
     return carried

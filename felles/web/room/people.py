@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from felles.casework.queries import Room
 from felles.rules.meetings import Reply, RowKind, RowState
@@ -109,5 +108,4 @@ def say_names(people: Iterable[Person]) -> str:
 
 def say_swap(leave: list[Person]) -> str:
     """Who is done when the line before is over."""
-    names = say_names(leave)
-    return ngettext("%(names)s skal ut", "%(names)s skal ut", len(leave)) % {"names": names}
+    return _("%(names)s skal ut") % {"names": say_names(leave)}
