@@ -24,6 +24,7 @@ from tests.journeys.tour import (
     furnish_desk,
     furnish_imports,
     furnish_meetings,
+    furnish_room,
     furnish_year,
 )
 
@@ -47,6 +48,7 @@ def world(
     furnish_imports(cast, made["measures"])
     furnish_year(cast)
     furnish_meetings(cast)
+    furnish_room(cast, made["measures"])
     return cast, made
 
 

@@ -30,7 +30,7 @@ from felles.rules.meetings import Reply
 from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Topic
 from felles.web.imports import uploads
-from tests import make
+from tests import make, rooms
 from tests.cast import NOW, Cast, days
 from tests.journeys.files import ROSTER
 from tests.meetings.calls import called
@@ -77,6 +77,7 @@ NO_PAGE = {
     "case-search": "takes a form only; its page is opened by the search journey",
     "import-apply": "takes a form only",
     "import-cancel": "takes a form only",
+    "meeting-text": "takes what is typed in a meeting",
     "persona-login": "exists in demo mode only; opened by the demo's own tests",
 }
 
@@ -180,6 +181,10 @@ STOPS: dict[str, Stop] = {
     "year-structure": Stop("rector"),
     "year-series": Stop("rector"),
     "waiting": Stop("rector"),
+    "meeting-room": Stop("rector"),
+    "meeting-screen": Stop("rector"),
+    "meeting-close": Stop("rector"),
+    "meeting-contribute": Stop("health_nurse"),
 }
 
 
@@ -319,7 +324,19 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     "setup-post-end": lambda cast, made: cast.posts["social_agent"].public_id,
     "year-structure": lambda cast, made: cast.furulia.public_id,
     "year-series": lambda cast, made: _series(cast),
+    **dict.fromkeys(
+        ("meeting-room", "meeting-screen", "meeting-close", "meeting-contribute"),
+        lambda cast, made: Meeting.objects.order_by("-pk")[0].public_id,
+    ),
 }
+
+
+def furnish_room(cast: Cast, made: make.Made) -> None:
+    """A meeting that goes on, with the case open on the screen."""
+    meeting = rooms.planned(cast)
+    row = rooms.take_up(cast, meeting, made, "Hvem hjelper videre?")
+    rooms.start(cast, meeting)
+    rooms.open_line(cast, meeting, row)
 
 
 def furnish_year(cast: Cast) -> None:

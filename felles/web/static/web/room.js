@@ -129,6 +129,7 @@
       if (!isField(name)) return;
       dirty.add(name);
       keep();
+      say("");
       plan(PAUSE);
     };
 
