@@ -109,6 +109,13 @@ def may_start(state: MeetingState, *, starts_on: date, on: date) -> Decision:
     return Decision.yes()
 
 
+def may_act(state: MeetingState) -> Decision:
+    """May lines be opened and people placed? Only while the meeting is under way."""
+    if state is MeetingState.OPEN:
+        return Decision.yes()
+    return Decision.no(N_("Start møtet først."))
+
+
 def may_close(state: MeetingState, *, has_open_row: bool) -> Decision:
     """May the meeting be closed?"""
     if state is not MeetingState.OPEN:

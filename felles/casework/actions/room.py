@@ -32,7 +32,6 @@ from felles.meetings.actions import (
     end_meeting,
     let_in,
     place_attendee,
-    require_open,
     set_row_state,
     write_field,
 )
@@ -45,7 +44,7 @@ from felles.meetings.queries import (
 from felles.rules.access import Actor
 from felles.rules.decision import Decision, Refused
 from felles.rules.meetings import MeetingState, RowKind, RowState
-from felles.rules.room import Where, Written, may_close
+from felles.rules.room import Where, Written, may_act, may_close
 from felles.rules.text import N_
 
 
@@ -106,9 +105,9 @@ def move_in_room(
     closes it: the next request shows the gate.
     """
     meeting = get_led_meeting(by, meeting_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     with transaction.atomic():
-        attendee = place_attendee(meeting, attendee_id, where)
+        attendee = place_attendee(meeting=meeting, attendee_id=attendee_id, where=where)
         _log(by, at, meeting, "room.place", attendee=attendee.pk, where=where.value)
         if where is Where.IN:
             _add_to_open_line(by, meeting, attendee.pk)
@@ -117,7 +116,7 @@ def move_in_room(
 def _add_to_open_line(by: Actor, meeting: Meeting, attendee_id: int) -> None:
     room = get_room(by, meeting)
     if room.open_row is not None and room.line and attendee_id in room.line.members:
-        add_presences(room.open_row, [attendee_id])
+        add_presences(row=room.open_row, attendee_ids=[attendee_id])
 
 
 def let_into_room(*, by: Actor, at: datetime, meeting_id: str, post_id: int) -> None:
@@ -148,11 +147,11 @@ def open_line(
         Refused: somebody is there who may not hear it, consent is gone, another line is open.
     """
     meeting = get_led_meeting(by, meeting_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     with transaction.atomic():
         for where, ids in ((Where.OUT, gone), (Where.IN, back)):
             for attendee_id in ids:
-                place_attendee(meeting, attendee_id, where)
+                place_attendee(meeting=meeting, attendee_id=attendee_id, where=where)
         room = get_room(by, meeting, wanted=row_id)
         if room.open_row is not None and room.open_row.public_id != row_id:
             Decision.no(N_("Et annet punkt er tatt opp. Gjør det ferdig først.")).require()
@@ -162,8 +161,8 @@ def open_line(
         room.decision.require()
         if room.open_row is None:
             sources = (RowState.WAITING, RowState.POSTPONED)
-            set_row_state(line.row, RowState.OPEN, at=at, sources=sources)
-        add_presences(line.row, [one.pk for one in room.in_room])
+            set_row_state(row=line.row, state=RowState.OPEN, at=at, sources=sources)
+        add_presences(row=line.row, attendee_ids=[one.pk for one in room.in_room])
         _log(by, at, meeting, "room.open", row=line.row.pk, people=len(room.in_room))
 
 
@@ -180,7 +179,7 @@ def write_in_room(
         Refused: it is not open, or has no such field.
     """
     meeting = get_led_meeting(by, meeting_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     room = get_room(by, meeting)
     line = find_open_case_line(room, row_id)
     view = get_case(by, line.case.public_id if line.case else "")
@@ -224,11 +223,13 @@ def close_meeting(*, by: Actor, at: datetime, meeting_id: str, came: Iterable[st
     later = find_next_meeting(meeting)
     left = meeting.rows.exclude(state=RowState.DONE.value)
     with transaction.atomic():
-        end_meeting(meeting, at=at, came=came)
+        end_meeting(meeting=meeting, at=at, came=came)
         rows = list(left.order_by("position", "pk"))
         for row in rows:
             if row.state != RowState.POSTPONED:
-                set_row_state(row, RowState.POSTPONED, at=at, sources=(RowState(row.state),))
+                set_row_state(
+                    row=row, state=RowState.POSTPONED, at=at, sources=(RowState(row.state),)
+                )
         carried = sum(_carry(by, at, row, later) for row in rows) if later else 0
         _log(by, at, meeting, "meeting.close", left=len(rows), carried=carried)
     return carried

@@ -22,14 +22,14 @@ from felles.casework.models import BoardDecision, Case, CaseItem, Minutes
 from felles.casework.queries.cases import CaseView
 from felles.casework.queries.evidence import get_evidence
 from felles.casework.queries.room import Giver, find_open_case_line, get_room, list_givers
-from felles.meetings.actions import require_open, set_row_state
+from felles.meetings.actions import set_row_state
 from felles.meetings.queries import get_led_meeting
 from felles.rules.access import Actor, Permission
 from felles.rules.case_flow import Move, Step
 from felles.rules.decision import Decision
-from felles.rules.meetings import MeetingKind, RowState
+from felles.rules.meetings import MeetingKind, MeetingState, RowState
 from felles.rules.roles import Audience, Topic
-from felles.rules.room import SCHOOL_ONLY, Outcome, may_agree, move_of
+from felles.rules.room import SCHOOL_ONLY, Outcome, may_act, may_agree, move_of
 from felles.rules.text import N_
 
 
@@ -107,7 +107,7 @@ def finish_case(
         Conflict: somebody else has written the case since it was shown.
     """
     meeting = get_led_meeting(by, meeting_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     with transaction.atomic():
         room = get_room(by, meeting)
         line = find_open_case_line(room, row_id)
@@ -121,7 +121,7 @@ def finish_case(
         _check(work, givers)
         again = agreed.outcome is Outcome.AGAIN
         state = RowState.POSTPONED if again else RowState.DONE
-        set_row_state(line.row, state, at=at, sources=(RowState.OPEN,))
+        set_row_state(row=line.row, state=state, at=at, sources=(RowState.OPEN,))
         for give in agreed.gives:
             _add(work, givers[give.key], give)
         evidence = get_evidence(by, view)

@@ -22,7 +22,7 @@ from felles.rules.decision import Decision
 from felles.rules.discussion import Band
 from felles.rules.meetings import MeetingState, RowKind, RowState
 from felles.rules.roles import Topic
-from felles.rules.room import Where, Written, may_start, merge
+from felles.rules.room import Where, Written, may_act, may_start, merge
 from felles.rules.text import N_
 
 LONGEST_TEXT = 5000
@@ -56,7 +56,7 @@ def start_meeting(*, by: Actor, at: datetime, public_id: str, in_room: Iterable[
         log(by, at, meeting, "meeting.start", attendees=count)
 
 
-def place_attendee(meeting: Meeting, attendee_id: str, where: Where) -> Attendee:
+def place_attendee(*, meeting: Meeting, attendee_id: str, where: Where) -> Attendee:
     """Say where somebody is. For actions that have seen the meeting and record what they do.
 
     Raises:
@@ -81,7 +81,7 @@ def let_in(*, by: Actor, at: datetime, public_id: str, post_id: int) -> Attendee
     They come to stand outside: the gate of the open line is asked when they are let in.
     """
     meeting = get_led_meeting(by, public_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     post = next((one for one in list_who_may_join(by, meeting) if one.pk == post_id), None)
     if post is None:
         Decision.no(N_("Velg hvem som er kommet.")).require()
@@ -97,14 +97,8 @@ def let_in(*, by: Actor, at: datetime, public_id: str, post_id: int) -> Attendee
     return attendee
 
 
-def require_open(meeting: Meeting) -> None:
-    """Refuse what only happens while a meeting is under way."""
-    if MeetingState(meeting.state) is not MeetingState.OPEN:
-        Decision.no(N_("Start møtet først.")).require()
-
-
 def set_row_state(
-    row: AgendaRow, state: RowState, *, at: datetime, sources: Iterable[RowState]
+    *, row: AgendaRow, state: RowState, at: datetime, sources: Iterable[RowState]
 ) -> None:
     """Take a line from one state to the next, when it is still where the actor saw it.
 
@@ -126,7 +120,7 @@ def set_row_state(
         Decision.no(_ANOTHER if state is RowState.OPEN else N_("Punktet er ferdig.")).require()
 
 
-def add_presences(row: AgendaRow, attendee_ids: Iterable[int]) -> None:
+def add_presences(*, row: AgendaRow, attendee_ids: Iterable[int]) -> None:
     """Keep who was in the room for a line; once each."""
     Presence.objects.bulk_create(
         [Presence(row=row, attendee_id=pk) for pk in sorted(set(attendee_ids))],
@@ -148,32 +142,34 @@ def postpone_row(*, by: Actor, at: datetime, public_id: str, row_id: str) -> Non
     any other. What was typed stays with the line.
     """
     meeting = get_led_meeting(by, public_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     row = _find(meeting, row_id)
     with transaction.atomic():
-        set_row_state(row, RowState.POSTPONED, at=at, sources=(RowState.WAITING, RowState.OPEN))
+        set_row_state(
+            row=row, state=RowState.POSTPONED, at=at, sources=(RowState.WAITING, RowState.OPEN)
+        )
         log(by, at, meeting, "room.postpone", row=row.pk)
 
 
 def set_row_aside(*, by: Actor, at: datetime, public_id: str, row_id: str) -> None:
     """Take an open line off the screen again, to take another first. What was typed stays."""
     meeting = get_led_meeting(by, public_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     row = _find(meeting, row_id)
     with transaction.atomic():
-        set_row_state(row, RowState.WAITING, at=at, sources=(RowState.OPEN,))
+        set_row_state(row=row, state=RowState.WAITING, at=at, sources=(RowState.OPEN,))
         log(by, at, meeting, "room.set_aside", row=row.pk)
 
 
 def finish_common_row(*, by: Actor, at: datetime, public_id: str, row_id: str) -> None:
     """A common point is dealt with. Nothing is written of it: it is no case."""
     meeting = get_led_meeting(by, public_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     row = _find(meeting, row_id)
     if row.kind != RowKind.COMMON:
         Decision.no(N_("Dette er ikke et felles punkt.")).require()
     with transaction.atomic():
-        set_row_state(row, RowState.DONE, at=at, sources=(RowState.OPEN,))
+        set_row_state(row=row, state=RowState.DONE, at=at, sources=(RowState.OPEN,))
         log(by, at, meeting, "room.finish", row=row.pk)
 
 
@@ -192,12 +188,12 @@ def finish_anonymous_row(
     The line keeps no link to the discussion, nor the discussion to the line (rule 5).
     """
     meeting = get_led_meeting(by, public_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     row = _find(meeting, row_id)
     if row.kind != RowKind.ANONYMOUS:
         Decision.no(N_("Dette er ikke en drøfting uten navn.")).require()
     with transaction.atomic():
-        set_row_state(row, RowState.DONE, at=at, sources=(RowState.OPEN,))
+        set_row_state(row=row, state=RowState.DONE, at=at, sources=(RowState.OPEN,))
         discuss_anonymously(
             by=by,
             at=at,
@@ -234,7 +230,7 @@ def write_field(
             return written, newest
         try:
             with transaction.atomic():
-                return written, _add(
+                return written, _append(
                     row, field, text, newest, by_id, at, is_second=written is Written.BOTH
                 )
         except IntegrityError:
@@ -242,7 +238,7 @@ def write_field(
     raise IntegrityError("too many wrote the same field at once")
 
 
-def _add(
+def _append(
     row: AgendaRow,
     field: str,
     text: str,
@@ -273,14 +269,14 @@ def write_anonymous_text(
 ) -> tuple[Written, RowText | None]:
     """Save the advice of a discussion without a name as it is typed. No writer is kept."""
     meeting = get_led_meeting(by, public_id)
-    require_open(meeting)
+    may_act(MeetingState(meeting.state)).require()
     row = _find(meeting, row_id)
     if row.kind != RowKind.ANONYMOUS or row.state != RowState.OPEN:
         Decision.no(N_("Punktet er ikke tatt opp.")).require()
     return write_field(row=row, field="advice", text=text, base=base, by_id=None, at=at)
 
 
-def end_meeting(meeting: Meeting, *, at: datetime, came: Iterable[str]) -> None:
+def end_meeting(*, meeting: Meeting, at: datetime, came: Iterable[str]) -> None:
     """Close the meeting's own row and empty the room. For the action that puts off what is left."""
     came_ids = set(came)
     for attendee in meeting.attendees.order_by("pk"):
