@@ -43,7 +43,7 @@ QUERIES = {
 # What these do to a file is undone as well.
 UPLOADS = {"imports", "import-apply", "import-cancel"}
 # Pages on which a pupil's name alone tells of a case.
-NAMES_TELL = {"today", "case-list", "case-search", "reviews", oracle.REVIEW, *oracle.MEETINGS}
+NAMES_TELL = {"today", "case-list", "case-search", "reviews", oracle.REVIEW, *oracle.ROOM}
 
 
 @dataclass(frozen=True)
@@ -333,10 +333,11 @@ def address(world: World, route: Route, state: str) -> str:
             "staff-review-settle": world.reviews[""],
             "year-structure": cast.furulia.public_id,
             "year-series": world.series_id,
-            **dict.fromkeys(oracle.MEETINGS, world.meeting_id),
         }.get(route.name, world.draft_id)
         if route.name.startswith("meeting"):
             values["public_id"] = world.meeting_id
+        if route.name in oracle.ROOM:
+            values["public_id"] = world.room_id
         if route.name == "setup-post-end":
             values["public_id"] = cast.posts["rector"].public_id
     kwargs = {name: values[name] for name in route.parameters}

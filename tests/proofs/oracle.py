@@ -198,14 +198,14 @@ LEADS_AT_FURULIA = "social_teacher rector double_hat"
 IN_THE_MEETING = (
     "rector social_teacher social_agent health_nurse club_leader child_welfare_intake oslohjelpa"
 )
-MEETINGS: dict[str, tuple[str, str]] = {
+ROOM: dict[str, tuple[str, str]] = {
     "meeting-room": (LEADS_AT_FURULIA, BOTH),
     "meeting-text": (LEADS_AT_FURULIA, POST),
     "meeting-screen": (LEADS_AT_FURULIA, BOTH),
     "meeting-close": (LEADS_AT_FURULIA, BOTH),
     "meeting-contribute": (IN_THE_MEETING, BOTH),
 }
-PAGES |= MEETINGS
+PAGES |= ROOM
 # What a roster left for a pupil with an open case: for coordinators who see that case.
 REVIEW = "review-settle"
 REVIEWED = set(SEES) - {"closed", "earlier_case", "left_school", "later_case"}

@@ -20,10 +20,8 @@ ROUTES = sorted(
 )
 # Who meets which words at least once: see TABLE in tests/proofs/places.py.
 MUST_MEET = {
-    "social_teacher": "name school consent anonymous text contact unshared",
-    "health_nurse": "name anonymous text contact",
-    "social_teacher": "name school consent anonymous text unshared room",
-    "health_nurse": "name anonymous text room",
+    "social_teacher": "name school consent anonymous text contact unshared room",
+    "health_nurse": "name anonymous text contact room",
     "teacher": "name writer",
 }
 STATES_TO_MEET_IN = (

@@ -15,7 +15,7 @@ from tests import make
 from tests.cast import NOW, build_cast
 from tests.proofs import oracle, two_worlds
 from tests.proofs.crawl import IS_FULL
-from tests.proofs.meetings import begin_meeting
+from tests.proofs.room import begin_meeting
 from tests.proofs.two_worlds import Answer, Step, Twin
 from tests.proofs.world import World, add_parts, log_in, undone
 
@@ -72,7 +72,7 @@ def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             add_parts(world.cast)
             make.in_measures(world.cast)
             called = f"{oracle.IN_THE_MEETING} double_hat bup teacher other_contact_teacher"
-            world.meeting_id = begin_meeting(world.cast, called, "rector").public_id
+            world.room_id = begin_meeting(world.cast, called, "rector").public_id
             log_in(world)
         yield world
         transaction.set_rollback(True)

@@ -18,7 +18,7 @@ from felles.people.models import Guardianship, Pupil
 from tests import make
 from tests.guards.routes import list_routes
 from tests.proofs import oracle
-from tests.proofs.meetings import open_case_in
+from tests.proofs.room import open_case_in
 from tests.proofs.world import STATES, World, undone
 
 # What differs between any two requests, and tells nothing.
@@ -79,7 +79,7 @@ def make_case(world: World, twin: Twin, state: str) -> None:
         make.pupil = plain
     twin.case_id = made.public_id
     if state in TAKEN_UP:
-        meeting = Meeting.objects.get(public_id=world.meeting_id)
+        meeting = Meeting.objects.get(public_id=world.room_id)
         open_case_in(world.cast, meeting, made)
     measures = Measure.objects.filter(case=made.case).order_by("pk").values_list("public_id")
     twin.measure_id = measures[0][0] if measures else "zzzzzzzy"
@@ -142,8 +142,8 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "attendee": twin.measure_id,
             "pupil": twin.pupil.public_id,
         }
-        if route.name in oracle.MEETINGS:
-            ids["public_id"] = world.meeting_id
+        if route.name in oracle.ROOM:
+            ids["public_id"] = world.room_id
         if route.name in ("school", "setup-team"):
             ids["public_id"] = world.cast.furulia.public_id
         url = reverse(route.name, kwargs={name: ids[name] for name in route.parameters})

@@ -53,7 +53,8 @@ from tests.cast import NOW, START, Cast, build_cast, days
 from tests.interop.rosters import DISTRICT, as_text, number_schools
 from tests.people import pictures
 from tests.proofs import oracle
-from tests.proofs.meetings import open_meeting, take_up_all
+from tests.proofs.meetings import take_up_all
+from tests.proofs.room import open_meeting
 
 ROOT = system_actor(NOW)
 SCHOOL_TOPIC = frozenset({Topic.SCHOOL_ENVIRONMENT})
@@ -163,7 +164,7 @@ class World:
     draft_id: str = ""
     upload_id: str = ""
     series_id: str = ""
-    meeting_id: str = ""
+    room_id: str = ""
     # State -> what a roster left for the school to decide; "" is for the administrator.
     reviews: dict[str, str] = field(default_factory=dict)
     # The innsatsteam's next meeting, which takes up cases; the secret of the rector's calendar.
@@ -221,7 +222,7 @@ def build_world() -> World:
     world.meeting_id = meeting.public_id
     world.attendee_id = meeting.attendees.order_by("pk")[0].public_id
     make_feed(by=cast.actor("rector"), at=NOW)
-    world.meeting_id = open_meeting(cast, world.made["measures"]).public_id
+    world.room_id = open_meeting(cast, world.made["measures"]).public_id
     discuss_anonymously(
         by=cast.actor("social_teacher"),
         at=NOW,
