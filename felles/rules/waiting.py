@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import ceil
+from math import ceil, inf
 from random import Random
 
 from felles.rules.access import Actor, Permission, may
@@ -31,7 +31,8 @@ class Rhythm:
     meeting, of which ``reserved`` are kept for new cases. A case comes back ``reviews`` times,
     each at the earliest ``review_after_weeks`` after the time before. The list of items closes
     ``closes_weeks_before`` the meeting. ``extra_meetings`` a year come where the wait between two
-    is longest. All weeks but ``every_weeks`` are weeks of the calendar.
+    is longest. ``first_week`` is the teaching week of the first meeting, from 0. All weeks but
+    these two are weeks of the calendar.
     """
 
     every_weeks: int
@@ -42,6 +43,7 @@ class Rhythm:
     review_after_weeks: float = 6
     closes_weeks_before: float = 1
     extra_meetings: int = 0
+    first_week: int = 0
 
     def __post_init__(self) -> None:
         if self.every_weeks < 1 or self.slots < 1 or self.new_a_year < 0:
@@ -69,29 +71,40 @@ class Forecast:
     review_delay: float | None
 
 
-def list_meeting_weeks(teaching: Sequence[bool], every_weeks: int, extra: int = 0) -> list[int]:
-    """The weeks of a year (from 0) with a meeting: each so many teaching weeks, from the first.
+def list_meeting_weeks(
+    teaching: Sequence[bool], every_weeks: int, extra: int = 0, first_week: int = 0
+) -> list[int]:
+    """The weeks of a year (from 0) with a meeting: each so many teaching weeks.
 
-    ``extra`` more come one by one where it halves the longest wait between two meetings, the
-    summer included: the year comes again.
+    ``extra`` more come one by one where they shorten the wait most, before the summer as a rule.
     """
     weeks = [week for week, is_on in enumerate(teaching) if is_on]
-    chosen = weeks[::every_weeks]
+    chosen = weeks[first_week % every_weeks :: every_weeks]
     for _turn in range(extra):
         left = [week for week in weeks if week not in chosen]
         if not left:
             break
-        chosen = min(
-            (sorted([*chosen, week]) for week in left),
-            key=lambda plan: _unevenness(plan, len(teaching)),
-        )
+        plans = (sorted([*chosen, week]) for week in left)
+        chosen = min(plans, key=lambda plan: _strain(plan, teaching))
     return chosen
 
 
-def _unevenness(plan: Sequence[int], year: int) -> int:
-    """Squares of the gaps between meetings: in proportion to how long one waits on average."""
-    following = [*plan[1:], plan[0] + year]
-    return sum((after - before) ** 2 for before, after in zip(plan, following, strict=True))
+def find_best_first_week(teaching: Sequence[bool], every_weeks: int) -> int:
+    """In which teaching week to begin, so that as few as can be wait through the holidays."""
+    return min(
+        range(every_weeks),
+        key=lambda week: _strain(list_meeting_weeks(teaching, every_weeks, 0, week), teaching),
+    )
+
+
+def _strain(plan: Sequence[int], teaching: Sequence[bool]) -> float:
+    """Squares of the waits of cases that come evenly through the weeks that are taught."""
+    if not plan:
+        return inf
+    year = len(teaching)
+    ahead = [*plan, *(week + year for week in plan)]
+    ready = (week + 0.5 for week, is_on in enumerate(teaching) if is_on)
+    return sum((next(one for one in ahead if one - 1 >= at) - at) ** 2 for at in ready)
 
 
 def forecast(
@@ -102,7 +115,9 @@ def forecast(
     Raises:
         ValueError: no week is taught.
     """
-    meetings = list_meeting_weeks(teaching, rhythm.every_weeks, rhythm.extra_meetings)
+    meetings = list_meeting_weeks(
+        teaching, rhythm.every_weeks, rhythm.extra_meetings, rhythm.first_week
+    )
     if not meetings:
         raise ValueError("a year without a teaching week has no meetings")
     waits: list[float] = []

@@ -9,6 +9,7 @@ from felles.rules.waiting import (
     Forecast,
     Rhythm,
     as_band,
+    find_best_first_week,
     forecast,
     list_meeting_weeks,
     longest_rhythm,
@@ -165,6 +166,8 @@ def test_extra_meeting_halves_the_longest_wait() -> None:
         return max(b - a for a, b in zip(plan, [*plan[1:], plan[0] + 52], strict=True))
 
     assert longest(more) <= longest(weeks)
+    # It comes where a case would else wait through the summer.
+    assert added > weeks[-1]
     assert list_meeting_weeks(SCHOOL_YEAR, 1, 3) == list_meeting_weeks(SCHOOL_YEAR, 1)
 
 
@@ -191,3 +194,16 @@ def test_longest_rhythm_is_the_rarest_that_meets_the_goal() -> None:
     # A queue that only grows is no rhythm, whatever its first years look like.
     assert longest_rhythm({2: one(3), 6: one(5, load=1)}, 6) == 2
     assert longest_rhythm({2: one(7), 3: one(None)}, 6) is None
+
+
+def test_where_the_meetings_lie_between_the_holidays_matters_as_much_as_how_often() -> None:
+    best = find_best_first_week(SCHOOL_YEAR, 4)
+    last = list_meeting_weeks(SCHOOL_YEAR, 4, first_week=best)[-1]
+    # The last meeting is in one of the last two weeks before the summer.
+    assert sum(SCHOOL_YEAR[last:]) <= 2
+    waits = [
+        forecast(Rhythm(4, 5, 10, first_week=week), SCHOOL_YEAR, goal_weeks=6).nine_of_ten or 0
+        for week in range(4)
+    ]
+    assert waits[best] <= min(waits) + 0.5
+    assert max(waits) > 1.3 * waits[best]

@@ -196,16 +196,17 @@ def _teaches_target(post: Post) -> bool:
     return any(row.grade in TARGET_GRADES for row in post.classes.all())
 
 
-def find_rhythm(school_id: int) -> tuple[int, int]:
-    """How many teaching weeks lie between a school's innsatsteam meetings, and their minutes.
+def find_rhythm(school_id: int) -> tuple[int, int, int | None]:
+    """How many teaching weeks lie between a school's innsatsteam meetings, their minutes, and in
+    which teaching week the first one is (from 0; None before the year is planned).
 
     The guide's own where the school has none yet.
     """
     kind = MeetingKind.INNSATSTEAM
     found = Series.objects.filter(organisation_id=school_id, kind=kind.value, is_active=True)
-    first = found.order_by("pk").values_list("every_weeks", "minutes").first()
+    first = found.order_by("pk").values_list("every_weeks", "minutes", "first_week").first()
     if first is not None:
         return first
     team = find_team(school_id)
     template = TEMPLATES[kind]
-    return team.cadence_weeks if team else template.every_weeks, template.minutes
+    return team.cadence_weeks if team else template.every_weeks, template.minutes, None

@@ -22,6 +22,7 @@ from felles.rules.waiting import (
     SMALLEST_BAND,
     Forecast,
     Rhythm,
+    find_best_first_week,
     forecast,
     longest_rhythm,
     may_reckon,
@@ -41,6 +42,7 @@ _ITEMS = 2000
 _MOST_RUNS, _FEWEST_RUNS = 60, 8
 
 _forecast = lru_cache(maxsize=512)(forecast)
+_best_first_week = lru_cache(maxsize=128)(find_best_first_week)
 Teaching = tuple[bool, ...]
 
 
@@ -77,10 +79,9 @@ def waiting(request: ActorRequest) -> HttpResponse:
     wanted = request.GET.get("skole", only)
     school = next((one for one in schools if one.public_id == wanted), None)
     band = find_band_of_new_cases(actor, school.pk, _last_year(actor)) if school else None
-    suggested = _suggest(school.pk if school else None, band)
-    form = WaitingForm(
-        request.GET or None, schools=schools, suggested={"skole": wanted, **suggested}
-    )
+    own = find_rhythm(school.pk) if school else (4, 90, None)
+    suggested = {"skole": wanted, **_suggest(own[0], own[1], band)}
+    form = WaitingForm(request.GET or None, schools=schools, suggested=suggested)
     rhythm = form.rhythm()
     context = {
         "form": form,
@@ -88,7 +89,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
         "band": band,
         "band_end": band + 4 if band else None,
         "smallest": SMALLEST_BAND,
-        **(_result(actor, rhythm, wanted) if rhythm else {"result": None}),
+        **(_result(actor, rhythm, wanted, own) if rhythm else {"result": None}),
     }
     is_part = request.headers.get("HX-Target") == "wait-result"
     template = "web/year/waiting.html#result" if is_part else "web/year/waiting.html"
@@ -99,9 +100,8 @@ def _last_year(actor: Actor) -> int:
     return school_year_of(actor.on) - 1
 
 
-def _suggest(school_id: int | None, band: int | None) -> dict[str, int]:
+def _suggest(weeks: int, minutes: int, band: int | None) -> dict[str, int]:
     """Starting values: the school's own rhythm and length of meeting, and a band of its cases."""
-    weeks, minutes = find_rhythm(school_id) if school_id else (4, 90)
     return {
         "uker": weeks,
         "plasser": max((minutes - _COMMON_MINUTES) // _SLOT_MINUTES, 1),
@@ -117,18 +117,34 @@ def _teaching(actor: Actor) -> tuple[Teaching, bool]:
     return calendar.teaching, True
 
 
-def _ask(rhythm: Rhythm, teaching: Teaching, goal: int) -> Forecast:
-    items = rhythm.new_a_year * (1 + rhythm.reviews)
-    runs = int(min(max(_ITEMS / max(items, 1), _FEWEST_RUNS), _MOST_RUNS))
-    return _forecast(rhythm, teaching, goal_weeks=goal, runs=runs)
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """The year that is played through. ``own`` is the rhythm and first week of the year wheel."""
+
+    teaching: Teaching
+    goal: int
+    own: tuple[int, int | None]
+
+    def ask(self, rhythm: Rhythm) -> Forecast:
+        """The forecast, as the meetings lie in the year wheel, else as well as they can lie."""
+        weeks, first = self.own
+        if first is None or weeks != rhythm.every_weeks:
+            first = _best_first_week(self.teaching, rhythm.every_weeks)
+        items = rhythm.new_a_year * (1 + rhythm.reviews)
+        runs = int(min(max(_ITEMS / max(items, 1), _FEWEST_RUNS), _MOST_RUNS))
+        placed = replace(rhythm, first_week=first)
+        return _forecast(placed, self.teaching, goal_weeks=self.goal, runs=runs)
 
 
-def _result(actor: Actor, rhythm: Rhythm, school: str) -> dict[str, object]:
+def _result(
+    actor: Actor, rhythm: Rhythm, school: str, own: tuple[int, int, int | None]
+) -> dict[str, object]:
     goal = max(get_setting(SettingKey.WAIT_GOAL, actor.on), 1)
     teaching, is_own = _teaching(actor)
-    found = _ask(rhythm, teaching, goal)
+    model = _Model(teaching, goal, (own[0], own[2]))
+    found = model.ask(rhythm)
     by_weeks = {
-        weeks: _ask(replace(rhythm, every_weeks=weeks), teaching, goal)
+        weeks: model.ask(replace(rhythm, every_weeks=weeks))
         for weeks in sorted({*GUIDE_WEEKS, rhythm.every_weeks})
     }
     rows = [
@@ -153,7 +169,8 @@ def _result(actor: Actor, rhythm: Rhythm, school: str) -> dict[str, object]:
         "sentence": say_rhythm(by_weeks, goal),
         "rows": rows,
         "bars": draw_bars(bars, goal),
-        "steps": _steps(rhythm, teaching, goal, school),
+        "steps": _steps(model, rhythm, school),
+        "is_planned": own[2] is not None and own[0] == rhythm.every_weeks,
     }
 
 
@@ -186,7 +203,7 @@ def say_rhythm(by_weeks: dict[int, Forecast], goal: int) -> str:
     return f"{said} {answer % {'n': weeks, 'goal': goal}}"
 
 
-def _steps(rhythm: Rhythm, teaching: Teaching, goal: int, school: str) -> list[Step]:
+def _steps(model: _Model, rhythm: Rhythm, school: str) -> list[Step]:
     tries = [
         (_("+1 plass i hvert møte"), replace(rhythm, slots=rhythm.slots + 1)),
         (_("+1 møte i året"), replace(rhythm, extra_meetings=rhythm.extra_meetings + 1)),
@@ -197,7 +214,7 @@ def _steps(rhythm: Rhythm, teaching: Teaching, goal: int, school: str) -> list[S
     steps = []
     for label, tried in tries:
         if WaitingForm.holds(tried):
-            found = _ask(tried, teaching, goal)
+            found = model.ask(tried)
             nine = found.nine_of_ten if found.load < 1 else None
             steps.append(Step(label, f"{reverse('waiting')}?{_query(tried, school)}", nine))
     return steps
