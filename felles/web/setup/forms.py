@@ -22,7 +22,13 @@ KINDS = [
 ]
 # What a setting may sensibly be; the unit is days, but for an age.
 _LARGEST_DAYS = 1095
-_LARGEST = {SettingKey.CHILD_HEARD_FROM: 18, SettingKey.MEETING_REMIND: REMIND_AT_MOST}
+_LARGEST = {
+    SettingKey.CHILD_HEARD_FROM: 18,
+    SettingKey.MEETING_REMIND: REMIND_AT_MOST,
+    SettingKey.OFFICE_WEEKDAY: 5,
+    SettingKey.MEETING_TEAMS_A_DAY: 10,
+    SettingKey.WAIT_GOAL: 52,
+}
 
 
 class SettingForm(FellesForm):
