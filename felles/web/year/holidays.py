@@ -44,11 +44,14 @@ from felles.web.year.forms import HolidayFileForm, HolidayForm
 
 # Codes that the programme room writes, in words; else the name of a file.
 SOURCES = {BY_HAND: N_("Lagt inn for hånd"), BY_LAW: N_("Offentlig fridag")}
-# How a file looks, on the page where one is chosen. No school's real days.
-SAMPLE = (
-    Period("Høstferie", date(2026, 10, 5), date(2026, 10, 9)),
-    Period("Planleggingsdag", date(2026, 11, 20), date(2026, 11, 20)),
-)
+
+
+def _sample() -> list[Period]:
+    """How a file looks, on the page where one is chosen. No school's real days."""
+    return [
+        Period(_("Høstferie"), date(2026, 10, 5), date(2026, 10, 9)),
+        Period(_("Planleggingsdag"), date(2026, 11, 20), date(2026, 11, 20)),
+    ]
 
 
 @needs(Permission.MEETING_PLAN)
@@ -141,7 +144,7 @@ def _page(
         "preview": preview,
         "flaws": flaws or [],
         "refusal": refusal,
-        "sample": as_text(SAMPLE),
+        "sample": as_text(_sample()),
     }
     return render_page(request, "web/year/holidays_import.html", context, status=status)
 
