@@ -159,8 +159,10 @@ def series(request: ActorRequest, public_id: str) -> HttpResponse:
         row = get_series(request.actor, public_id)
     except NotThere:
         raise Http404 from None
-    candidates = {post.pk: post for post in list_candidates(request.actor, row.organisation)}
-    candidates |= {one.post_id: one.post for one in row.members.all()}
+    # Those who take part stand first, so that a long staff list need not be read.
+    candidates = {one.post_id: one.post for one in row.members.all()}
+    for post in list_candidates(request.actor, row.organisation):
+        candidates.setdefault(post.pk, post)
     form = SeriesForm(request.POST or None, series=row, candidates=candidates.values())
     refusal: Decision | None = None
     status = 200
