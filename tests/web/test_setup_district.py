@@ -13,7 +13,7 @@ from felles.meetings.models import Team
 from felles.people.models import Organisation
 from felles.programme.models import Setting
 from felles.programme.queries import get_setting
-from felles.rules.clocks import SettingKey
+from felles.rules.clocks import OFF_AT_ZERO, SettingKey
 from felles.rules.roles import OrgKind
 from tests.cast import NOW, TEAM, Cast, build_cast
 from tests.ui.html import pick
@@ -97,6 +97,25 @@ def test_wrong_setting_is_explained(
     assert response.status_code == 422
     assert message in response.content.decode()
     assert not Setting.objects.exists()
+
+
+@pytest.mark.parametrize("key", sorted(OFF_AT_ZERO))
+def test_what_the_label_says_can_be_switched_off_is_switched_off_by_zero(
+    secretary: Client, cast: Cast, key: SettingKey
+) -> None:
+    assert "0:" in key.label
+    sent = send(secretary, setting_path(key), value="0", from_on="2026-11-24")
+    assert sent.status_code == 302
+    assert get_setting(key, NOW.date()) == 0
+
+
+def test_reminder_of_a_meeting_is_no_earlier_than_notices_are_kept(
+    secretary: Client, cast: Cast
+) -> None:
+    path = setting_path(SettingKey.MEETING_REMIND)
+    for value, status in (("29", 422), ("28", 302)):
+        response = send(secretary, path, value=value, from_on="2026-11-24")
+        assert response.status_code == status
 
 
 def test_unknown_setting_is_not_found_when_sent(secretary: Client, cast: Cast) -> None:
