@@ -9,13 +9,16 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from felles.casework.queries import find_family_of_end
+from felles.casework.queries import find_family_of_end, find_family_of_meeting
 from felles.ledger.models import OutboxMessage
 from felles.portal.texts import load_text
 from felles.ui.contact import phone_to_call
 from felles.ui.papers import find_language
 
-FAMILY_KINDS = {"family_consent_ends": find_family_of_end}
+FAMILY_KINDS = {
+    "family_consent_ends": find_family_of_end,
+    "family_meeting": find_family_of_meeting,
+}
 
 
 def compose_for_family(

@@ -22,6 +22,7 @@ from felles.casework.queries import (
     may_hear_from_family,
     may_hear_of_concern,
     may_hear_of_end,
+    may_hear_of_recap,
 )
 from felles.config.family_notices import FAMILY_KINDS, compose_for_family
 from felles.config.meeting_notices import MEETING_KINDS, compose_for_meeting
@@ -37,12 +38,19 @@ TEXTS = {
     "concern": gettext_noop("Det er noe nytt til deg i Felles. Logg inn: {address}"),
     "consent_ends": gettext_noop("Det er noe du bør se på i Felles. Logg inn: {address}"),
     "family": gettext_noop("Det er noe nytt til deg i Felles. Logg inn: {address}"),
+    "meeting_recap": gettext_noop(
+        "Oppsummeringen av et møte er klar i Felles. Logg inn: {address}"
+    ),
 }
 MAY_HEAR: dict[str, Callable[[int, int, datetime], bool]] = {
     "loop": may_hear_back,
     "concern": may_hear_of_concern,
     "consent_ends": may_hear_of_end,
     "family": may_hear_from_family,
+}
+# Notices about a meeting hold no case.
+MAY_HEAR_OF_MEETING: dict[str, Callable[[int, int, datetime], bool]] = {
+    "meeting_recap": may_hear_of_recap,
 }
 
 logger = logging.getLogger(__name__)
@@ -104,10 +112,7 @@ def compose(message: OutboxMessage, at: datetime) -> EmailMessage | None:
         return compose_for_family(message, at, headers=_headers(message))
     if message.kind in MEETING_KINDS:
         return compose_for_meeting(message, at, headers=_headers(message))
-    may_hear = MAY_HEAR.get(message.kind)
-    if may_hear is None or message.case_id is None:
-        return None
-    if not may_hear(message.recipient_id, message.case_id, at):
+    if not _may_hear(message, at):
         return None
     user = find_user(message.recipient_id)
     if user is None or not user.email:
@@ -116,6 +121,15 @@ def compose(message: OutboxMessage, at: datetime) -> EmailMessage | None:
         subject = gettext(SUBJECT)
         text = gettext(TEXTS[message.kind]).format(address=settings.PUBLIC_ADDRESS)
     return EmailMessage(subject, f"{text}\n", to=[user.email], headers=_headers(message))
+
+
+def _may_hear(message: OutboxMessage, at: datetime) -> bool:
+    about_case, about_meeting = MAY_HEAR.get(message.kind), MAY_HEAR_OF_MEETING.get(message.kind)
+    if about_case is not None and message.case_id is not None:
+        return about_case(message.recipient_id, message.case_id, at)
+    if about_meeting is not None and message.meeting_id is not None:
+        return about_meeting(message.recipient_id, message.meeting_id, at)
+    return False
 
 
 def _headers(message: OutboxMessage) -> dict[str, str]:

@@ -37,15 +37,18 @@ class PaperKind(StrEnum):
     LETTER = "informasjon"
     DECISION = "beslutning"
     SHEET = "elevens-ark"
+    INVITATION = "invitasjon"
 
     @property
     def label(self) -> str:
         return KIND_LABELS[self]
 
     def is_ready(self, facts: PaperFacts) -> bool:
-        """False while there is nothing to say: no question asked, nothing decided."""
+        """False while there is nothing to say: nothing asked, nothing decided, no meeting."""
         if self is PaperKind.CONSENT:
             return facts.question is not None
+        if self is PaperKind.INVITATION:
+            return facts.invitation is not None
         return self in (PaperKind.LETTER, PaperKind.SHEET) or facts.decision is not None
 
     @property
@@ -59,6 +62,7 @@ KIND_LABELS = {
     PaperKind.LETTER: N_("Brev om innsatsteamet"),
     PaperKind.DECISION: N_("Det som er bestemt"),
     PaperKind.SHEET: N_("Elevens ark: spørsmål med ansikter"),
+    PaperKind.INVITATION: N_("Invitasjon til møte"),
 }
 
 
@@ -85,6 +89,30 @@ class TextLanguage:
         return LANGUAGES[self.code]
 
 
+@dataclass(frozen=True, slots=True)
+class StaffSection:
+    """A part of a staff document: a heading, paragraphs, and points with a note each."""
+
+    heading: str
+    texts: tuple[str, ...] = ()
+    points: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDocument:
+    """What staff take out on paper. ``title`` goes into the file and says nothing of whom.
+
+    ``language`` is one of nb, nn and en: that of the words around what people have written.
+    """
+
+    title: str
+    heading: str
+    lead: str
+    sections: tuple[StaffSection, ...]
+    foot: str
+    language: str = "nb"
+
+
 class PaperMaker(Protocol):
     """Whoever sets the papers."""
 
@@ -99,6 +127,10 @@ class PaperMaker(Protocol):
 
     def make(self, kind: PaperKind, language: str, facts: PaperFacts, at: datetime) -> bytes:
         """The paper as PDF. ``kind`` is ready, ``language`` is one of ``LANGUAGES``."""
+        ...
+
+    def set_document(self, document: StaffDocument, at: datetime) -> bytes:
+        """A staff document as PDF, as accessible as the families' papers."""
         ...
 
 

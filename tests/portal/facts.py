@@ -7,11 +7,13 @@ from typing import Any
 from felles.casework.queries import (
     PaperDecision,
     PaperFacts,
+    PaperInvitation,
     PaperMeasure,
     PaperQuestion,
     PaperService,
     PaperStaff,
 )
+from felles.rules.access import OSLO
 from felles.rules.case_flow import Move
 from felles.rules.roles import OrgKind
 
@@ -45,6 +47,14 @@ def paper_facts(**changes: Any) -> PaperFacts:
             next_on=date(2027, 1, 3),
             text="Vi starter en lekegruppe.\nKlubben er med.",
             measures=(PaperMeasure("Lekegruppe hver tirsdag", CLUB, date(2026, 12, 24)),),
+        ),
+        invitation=PaperInvitation(
+            starts_at=datetime(2026, 11, 26, 13, 30, tzinfo=OSLO),
+            minutes=30,
+            place="Rom 12, Furulia skole",
+            has_interpreter=True,
+            pupil_comes=True,
+            is_cancelled=False,
         ),
     )
     return replace(facts, **changes)

@@ -18,7 +18,7 @@ from felles.portal.papers.press import COVERED, UNKNOWN, settable, typeset
 from felles.portal.texts import load_text
 from felles.portal.words import FACES, PEOPLE, STEPS
 from felles.rules.roles import OrgKind
-from felles.ui.papers import LANGUAGES, PaperKind
+from felles.ui.papers import LANGUAGES, PaperKind, StaffDocument, StaffSection
 from tests.portal.facts import AT, CLUB, paper_facts
 
 # Whether a text is approved stands in the database.
@@ -75,6 +75,7 @@ def test_papers_are_tagged_titled_and_in_their_language(kind: PaperKind, code: s
         "informasjon": "letter.title",
         "beslutning": "decision.title",
         "elevens-ark": "pupil.sheet_title",
+        "invitasjon": "invitation.title",
     }[kind]
     assert reader.metadata is not None
     assert reader.metadata.title == load_text(code).say(title)
@@ -139,7 +140,7 @@ def test_sources_say_that_the_municipality_must_approve_them(code: str) -> None:
 
 @pytest.mark.parametrize("kind", list(PaperKind))
 def test_papers_say_which_version_of_the_text_they_hold(kind: PaperKind) -> None:
-    assert "Tekst 2026-1 nb" in read(kind)
+    assert "Tekst 2026-2 nb" in read(kind)
 
 
 def test_letter_names_no_child() -> None:
@@ -250,7 +251,12 @@ def test_papers_made_twice_are_alike_but_for_their_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "missing"), [(PaperKind.CONSENT, "question"), (PaperKind.DECISION, "decision")]
+    ("kind", "missing"),
+    [
+        (PaperKind.CONSENT, "question"),
+        (PaperKind.DECISION, "decision"),
+        (PaperKind.INVITATION, "invitation"),
+    ],
 )
 def test_paper_that_has_nothing_to_say_yet_is_not_made(kind: PaperKind, missing: str) -> None:
     facts = paper_facts(**{missing: None})
@@ -293,3 +299,50 @@ def test_pupils_sheet_knows_no_guardian_and_is_two_leaves_at_most(code: str) -> 
 def test_pupils_sheet_of_a_protected_pupil_tells_no_school() -> None:
     facts = paper_facts(is_protected=True, school_name="", school_phone="")
     assert "Furulia" not in read(PaperKind.SHEET, "nb", facts)
+
+
+def test_invitation_says_when_where_and_that_no_child_interprets() -> None:
+    said = read(PaperKind.INVITATION)
+    for words in ("26.11.2026 klokka 13.30.", "Rom 12, Furulia skole", "Barn skal ikke tolke."):
+        assert words in said
+    assert "Maja er også med." in said
+
+
+def test_invitation_without_a_place_says_that_it_is_agreed() -> None:
+    facts = paper_facts()
+    assert facts.invitation is not None
+    hidden = replace(facts, invitation=replace(facts.invitation, place="", has_interpreter=False))
+    said = read(PaperKind.INVITATION, facts=hidden)
+    assert "Vi avtaler stedet med deg." in said
+    assert "tolke" not in said
+
+
+def test_invitation_to_a_meeting_that_is_off_says_so_and_asks_nothing() -> None:
+    facts = paper_facts()
+    assert facts.invitation is not None
+    off = replace(facts, invitation=replace(facts.invitation, is_cancelled=True))
+    said = read(PaperKind.INVITATION, facts=off)
+    assert "Møtet er avlyst" in said
+    assert "Rom 12" not in said
+
+
+@pytest.mark.parametrize("code", ["nb", "nn", "en"])
+def test_documents_of_staff_are_as_accessible_as_the_families_papers(code: str) -> None:
+    document = StaffDocument(
+        title="Referat",
+        heading="Referat fra innsatsteamet",
+        lead="Maja P.",
+        sections=(StaffSection("Avtalt", ("To ord.\nOg to til.",), (("Lekegruppe", "Frist"),)),),
+        foot="Bare for den som har saken.",
+        language=code,
+    )
+    content = Papers().set_document(document, AT)
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    catalogue = root(reader)
+    assert catalogue["/Lang"] == code
+    assert [tag for tag, _ in elements(reader) if tag.startswith("/H")] == ["/H1", "/H2"]
+    xmp = catalogue["/Metadata"].get_data().decode()
+    assert re.search(r"<pdfaid:part>2<", xmp)
+    # What stands about the file names nobody; the page does.
+    assert "Maja" not in f"{dict(reader.metadata or {})} {xmp}"
+    assert "Maja P." in reader.pages[0].extract_text()

@@ -16,7 +16,7 @@ WORD = re.compile(r"[^\W\d_]+")
 # From the LIX scale: below 30 is very easy.
 HARDEST = 30
 LONGEST_SENTENCE = 15
-SECTIONS = ("common", "does", "knows", "consent", "letter", "decision")
+SECTIONS = ("common", "does", "knows", "consent", "letter", "decision", "invitation")
 
 
 def texts() -> list[pytest.param]:  # type: ignore[valid-type]

@@ -97,7 +97,7 @@ def test_table_without_rows_is_nothing() -> None:
 
 @pytest.mark.parametrize("table", [((1, 2), (3,)), ((-1,),)])
 def test_table_that_is_none_is_refused(table: tuple[tuple[int, ...], ...]) -> None:
-    with pytest.raises(ValueError, match="never negative|different length"):
+    with pytest.raises(ValueError, match=r"never negative|different length"):
         suppress(table)
 
 

@@ -27,6 +27,7 @@ from felles.casework.queries.cases import (
     search_cases,
 )
 from felles.casework.queries.loop import LoopRow, get_loop
+from felles.casework.queries.recap import Recap, get_recap
 from felles.casework.queries.today import Today, get_today
 from felles.ledger.actions import record_reads
 from felles.ledger.models import ReadEvent
@@ -129,3 +130,18 @@ def open_agenda(
     agenda, candidates = get_agenda(by, meeting), list_candidates(by, meeting)
     _log_rows(by, at, route, [*agenda.rows, *(one.row for one in candidates)])
     return agenda, candidates
+
+
+def open_recap(
+    *, by: Actor, at: datetime, public_id: str, route: str, is_file: bool = False
+) -> Recap:
+    """The recap of a meeting, on the page or as a file; a read row for each case in it first.
+
+    Raises:
+        NotThere: there is no such meeting for the actor. No row is written.
+    """
+    recap = get_recap(by, public_id)
+    kind = ReadEvent.Kind.FILE if is_file else ReadEvent.Kind.LIST
+    cases = sorted((row.case_id, row.ground) for row in recap.rows)
+    record_reads(by=by, at=at, kind=kind, route=route, cases=cases)
+    return recap

@@ -25,6 +25,7 @@ from felles.casework.queries.cases import (
     open_case_pupils,
     search_cases,
 )
+from felles.casework.queries.commitments import own_commitments, readable_measures
 from felles.casework.queries.consent import (
     ConsentPage,
     DualStaff,
@@ -52,6 +53,16 @@ from felles.casework.queries.family import (
     may_read_all,
 )
 from felles.casework.queries.family_desk import may_hear_from_family
+from felles.casework.queries.family_meetings import (
+    FamilyMeetingPage,
+    Guest,
+    find_family_meeting,
+    find_family_of_meeting,
+    get_family_meeting,
+    list_family_meetings,
+    list_open_items,
+    list_who_may_come,
+)
 from felles.casework.queries.family_readers import (
     FamilyReader,
     FamilyReaders,
@@ -66,6 +77,13 @@ from felles.casework.queries.loop import (
     may_hear_back,
     may_hear_of_concern,
 )
+from felles.casework.queries.minutes import (
+    MinutesList,
+    MinutesPage,
+    MinutesRow,
+    get_minutes,
+    list_minutes,
+)
 from felles.casework.queries.page import (
     CasePage,
     TimelineRow,
@@ -76,6 +94,7 @@ from felles.casework.queries.page import (
 from felles.casework.queries.papers import (
     PaperDecision,
     PaperFacts,
+    PaperInvitation,
     PaperMeasure,
     PaperQuestion,
     PaperService,
@@ -83,6 +102,13 @@ from felles.casework.queries.papers import (
     list_paper_facts,
 )
 from felles.casework.queries.readers import Reader, list_readers, list_would_read
+from felles.casework.queries.recap import (
+    Commitment,
+    Promiser,
+    Recap,
+    get_recap,
+    may_hear_of_recap,
+)
 from felles.casework.queries.receipts import find_answer_by
 from felles.casework.queries.room import (
     Giver,
@@ -96,7 +122,7 @@ from felles.casework.queries.room import (
     list_givers,
 )
 from felles.casework.queries.rosters import find_case_ties
-from felles.casework.queries.today import NewsRow, Today, TodoRow, get_today
+from felles.casework.queries.today import NewsRow, Promise, Today, TodoRow, get_today
 
 __all__ = [
     "Agenda",
@@ -106,6 +132,7 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "CaseView",
+    "Commitment",
     "ConsentPage",
     "Consequence",
     "ConsequenceKind",
@@ -113,6 +140,7 @@ __all__ = [
     "DualStaff",
     "Ending",
     "FamilyChild",
+    "FamilyMeetingPage",
     "FamilyPage",
     "FamilyRead",
     "FamilyReader",
@@ -121,10 +149,14 @@ __all__ = [
     "FollowUp",
     "Giver",
     "GuardianConsent",
+    "Guest",
     "History",
     "HistoryRow",
     "Line",
     "LoopRow",
+    "MinutesList",
+    "MinutesPage",
+    "MinutesRow",
     "NewsRow",
     "NotVisible",
     "NotYours",
@@ -134,11 +166,15 @@ __all__ = [
     "OwnOpen",
     "PaperDecision",
     "PaperFacts",
+    "PaperInvitation",
     "PaperMeasure",
     "PaperQuestion",
     "PaperService",
     "PaperStaff",
+    "Promise",
+    "Promiser",
     "Reader",
+    "Recap",
     "Room",
     "RoomCase",
     "ServiceLine",
@@ -150,7 +186,9 @@ __all__ = [
     "find_answer_by",
     "find_case_ties",
     "find_draft",
+    "find_family_meeting",
     "find_family_of_end",
+    "find_family_of_meeting",
     "find_open_case",
     "find_own_open",
     "get_agenda",
@@ -158,13 +196,16 @@ __all__ = [
     "get_case_page",
     "get_consent_page",
     "get_evidence",
+    "get_family_meeting",
     "get_family_page",
     "get_family_view",
     "get_follow_up",
     "get_loop",
     "get_mark",
     "get_measure",
+    "get_minutes",
     "get_own_agenda",
+    "get_recap",
     "get_room",
     "get_room_case",
     "get_today",
@@ -174,23 +215,30 @@ __all__ = [
     "list_contact_lines",
     "list_drafts",
     "list_family_children",
+    "list_family_meetings",
     "list_family_readers",
     "list_family_would_read",
     "list_givers",
     "list_goals",
     "list_loops",
+    "list_minutes",
+    "list_open_items",
     "list_paper_facts",
     "list_readers",
     "list_team_service_ids",
+    "list_who_may_come",
     "list_would_read",
     "may_be_named",
     "may_hear_back",
     "may_hear_from_family",
     "may_hear_of_concern",
     "may_hear_of_end",
+    "may_hear_of_recap",
     "may_read_all",
     "open_case_pupils",
+    "own_commitments",
     "propose_agenda",
+    "readable_measures",
     "say_owner",
     "search_cases",
 ]

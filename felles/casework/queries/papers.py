@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from felles.casework.models import BoardDecision, Case, Measure, readable
+from felles.casework.models import BoardDecision, Case, FamilyMeeting, Measure, readable
 from felles.casework.queries.cases import CaseView
 from felles.casework.queries.consent import DualStaff, list_dual_staff
+from felles.casework.queries.family_meetings import list_invitations, list_who_may_come
 from felles.meetings.queries import list_team_services
 from felles.people.models import ConsentRequest, Guardianship, Organisation
 from felles.people.queries import (
     list_consent_requests,
     list_guardian_names,
-    list_guardianships,
 )
-from felles.rules.access import Actor, Permission, may
+from felles.rules.access import OSLO, Actor, Permission, may
 from felles.rules.case_flow import Move
 from felles.rules.consent import Authority
 from felles.rules.families import FamilyActor
+from felles.rules.meetings import InterpreterState
 from felles.rules.papers import Recipient, may_stand
 from felles.rules.roles import Audience, OrgKind, Topic
 
@@ -78,8 +79,24 @@ class PaperDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperInvitation:
+    """A meeting that this guardian is asked to. ``place`` is empty where it may not stand here.
+
+    Says nothing of who else comes. ``minutes`` is how long it takes.
+    """
+
+    starts_at: datetime
+    minutes: int
+    place: str
+    has_interpreter: bool
+    pupil_comes: bool
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """One guardian's papers. ``question`` and ``decision`` are None when there is nothing yet."""
+    """One guardian's papers. ``question``, ``decision`` and ``invitation`` are None when there is
+    nothing yet."""
 
     guardianship: str
     guardian_name: str
@@ -91,6 +108,7 @@ class PaperFacts:
     team: tuple[PaperService, ...]
     question: PaperQuestion | None
     decision: PaperDecision | None
+    invitation: PaperInvitation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +121,7 @@ class _Sources:
     staff: list[DualStaff]
     decision: BoardDecision | None
     measures: list[Measure]
+    invitations: dict[int, FamilyMeeting]
 
 
 def family_facts(
@@ -112,11 +131,11 @@ def family_facts(
 
     The same rows and the same rules as for the guardian's papers.
     """
-    sources = _load_for_family(actor, view)
+    sources = _load_for_family(actor, view, tie)
     return _facts(view, sources, tie), sources.question
 
 
-def _load_for_family(actor: FamilyActor, view: CaseView) -> _Sources:
+def _load_for_family(actor: FamilyActor, view: CaseView, tie: Guardianship) -> _Sources:
     running = (Measure.Status.PLANNED, Measure.Status.RUNNING)
     published = (Audience.SCHOOL.value, Audience.TEAM.value)
     rows = {"case": view.case, "audience__in": published}
@@ -129,6 +148,7 @@ def _load_for_family(actor: FamilyActor, view: CaseView) -> _Sources:
         staff=list_dual_staff(actor, view) if question else [],
         decision=BoardDecision.objects.filter(**rows).order_by("-held_on", "-pk").first(),
         measures=list(measures.select_related("organisation").order_by("due_on", "pk")),
+        invitations=list_invitations(view.case.pk, {tie.pk}, actor.at, only_invited=True),
     )
 
 
@@ -152,15 +172,12 @@ def list_paper_facts(actor: Actor, view: CaseView) -> list[PaperFacts]:
     """
     if not (may(actor, Permission.CONSENT_RECORD) and view.sight.is_school):
         return []
-    sources = _load(actor, view)
-    return [
-        _facts(view, sources, tie)
-        for tie in list_guardianships(view.case.pupil_id)
-        if tie.authority != Authority.HOLDS_NOT.value
-    ]
+    ties = list_who_may_come(view)
+    sources = _load(actor, view, ties)
+    return [_facts(view, sources, tie) for tie in ties]
 
 
-def _load(actor: Actor, view: CaseView) -> _Sources:
+def _load(actor: Actor, view: CaseView, ties: list[Guardianship]) -> _Sources:
     pupil_id = view.case.pupil_id
     question = _question_of(view, actor.on)
     running = (Measure.Status.PLANNED, Measure.Status.RUNNING)
@@ -173,6 +190,9 @@ def _load(actor: Actor, view: CaseView) -> _Sources:
         staff=list_dual_staff(actor, view) if question else [],
         decision=decisions.order_by("-held_on", "-pk").first(),
         measures=list(measures.select_related("organisation").order_by("due_on", "pk")),
+        invitations=list_invitations(
+            view.case.pk, {tie.pk for tie in ties}, actor.at, only_invited=False
+        ),
     )
 
 
@@ -194,6 +214,21 @@ def _facts(view: CaseView, sources: _Sources, tie: Guardianship) -> PaperFacts:
         team=_services(sources.team, is_protected=protected),
         question=_question(sources, recipient) if sources.question else None,
         decision=_decision(sources, recipient) if sources.decision and holds else None,
+        invitation=_invitation(sources.invitations.get(tie.pk), recipient),
+    )
+
+
+def _invitation(meeting: FamilyMeeting | None, recipient: Recipient) -> PaperInvitation | None:
+    if meeting is None:
+        return None
+    return PaperInvitation(
+        starts_at=meeting.starts_at.astimezone(OSLO),
+        minutes=meeting.minutes,
+        # With a protected address no place stands anywhere: it is told in person.
+        place=meeting.place if may_stand(meeting.place, recipient) else "",
+        has_interpreter=meeting.interpreter != InterpreterState.NOT_NEEDED.value,
+        pupil_comes=meeting.pupil_comes,
+        is_cancelled=meeting.state == FamilyMeeting.State.CANCELLED.value,
     )
 
 

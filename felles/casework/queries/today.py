@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from felles.casework.models import Case, CaseStep, Measure
 from felles.casework.models.case import WITH_TEAM
 from felles.casework.queries.cases import CaseRow, rows_of, visible_cases
+from felles.casework.queries.commitments import own_commitments
 from felles.casework.queries.consequences import list_orphans_at_school
 from felles.casework.queries.endings import AskAgain, list_ask_again
 from felles.casework.queries.evidence import RUNNING
 from felles.casework.queries.family_desk import list_waiting
+from felles.casework.queries.family_meetings import list_family_meeting_todos
 from felles.casework.queries.loop import LoopRow, list_loops
-from felles.people import visibility
-from felles.rules.access import Actor
+from felles.rules.access import OSLO, Actor
 from felles.rules.case_flow import Step
 from felles.rules.clocks import Urgency, urgency
 from felles.rules.families import MessageKind
-from felles.rules.roles import SERVICE_ROLES, Audience, Role
+from felles.rules.roles import SERVICE_ROLES, Role
 
 COORDINATORS = frozenset({Role.RECTOR, Role.SOCIAL_TEACHER})
 AHEAD_DAYS = 7
@@ -29,12 +30,21 @@ NO_REASON = AskAgain()
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """The meeting in which a measure was agreed, and its day."""
+
+    meeting_id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class TodoRow:
     """One thing to do: ``kind`` is ``case``, ``measure``, ``owner``, ``consent``, or what a
     guardian's page waits for: ``message``, ``exception`` or ``exception_over``.
 
-    ``what`` is a measure's own text, ``measure_id`` its public id. ``reasons`` say why to ask the
-    guardians anew.
+    ``what`` is a measure's own text, ``measure_id`` its public id, ``promised`` the meeting that it
+    was promised in. ``reasons`` say why to ask the guardians anew. ``interpreter``, ``invite`` and
+    ``held`` are of the meeting with the family that is ``at``; ``what`` is then the language.
     """
 
     kind: str
@@ -46,6 +56,9 @@ class TodoRow:
     guardianship: str = ""
     message: MessageKind | None = None
     reasons: AskAgain = NO_REASON
+    promised: Promise | None = None
+    meeting_id: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +95,11 @@ def _due_cases(actor: Actor, horizon: date) -> QuerySet[Case]:
 
 
 def _due_measures(actor: Actor, horizon: date) -> list[Measure]:
-    mine = Q(owner_id=actor.user_id) | Q(owner=None, organisation_id=actor.organisation_id)
-    measures = Measure.objects.filter(
-        mine,
-        status__in=RUNNING,
-        due_on__lte=horizon,
-        case__state=Case.State.OPEN.value,
-        case__in=visible_cases(actor),
+    measures = own_commitments(actor).filter(
+        status__in=RUNNING, due_on__lte=horizon, case__state=Case.State.OPEN.value
     )
-    if actor.role in SERVICE_ROLES:
-        paths = ("case__pupil_id", "case__active_since_at", "topic")
-        live = visibility.topic_is_live(actor, *paths)
-        measures = measures.filter(live, audience=Audience.TEAM.value)
-    elif actor.role is not Role.SOCIAL_TEACHER:
-        measures = measures.filter(~Q(audience=Audience.RESTRICTED.value) | Q(by_id=actor.user_id))
+    # What was promised in a meeting says in which.
+    measures = measures.select_related("item__row__meeting")
     return list(measures.order_by("due_on", "pk")[:20])
 
 
@@ -118,12 +122,14 @@ def _todos(actor: Actor) -> list[TodoRow]:
             measure.due_on,
             urgency(measure.due_on, actor.on),
             measure.public_id,
+            promised=_promise(measure),
         )
         for measure in measures
         if measure.case_id in of_measures
     ]
     todos += _consent_todos(actor)
     todos += _family_todos(actor)
+    todos += _meeting_todos(actor)
     return sorted(todos, key=lambda todo: (todo.due_on, todo.kind, todo.row.case_id))
 
 
@@ -146,6 +152,29 @@ def _family_todos(actor: Actor) -> list[TodoRow]:
         )
         for one in waiting
         if one.case_id in rows
+    ]
+
+
+def _promise(measure: Measure) -> Promise | None:
+    if measure.item is None:
+        return None
+    meeting = measure.item.row.meeting
+    return Promise(meeting.public_id, meeting.starts_at.astimezone(OSLO).date())
+
+
+def _meeting_todos(actor: Actor) -> list[TodoRow]:
+    """Interpreters to order, and guardians to tell, for meetings with families."""
+    return [
+        TodoRow(
+            one.kind,
+            one.row,
+            one.what,
+            one.due_on,
+            urgency(one.due_on, actor.on),
+            meeting_id=one.meeting_id,
+            at=one.at,
+        )
+        for one in list_family_meeting_todos(actor)
     ]
 
 

@@ -39,6 +39,9 @@ READS_A_PAGE = 50
 WRITE_KINDS = (MessageKind.WISH, MessageKind.CORRECTION, MessageKind.COPY)
 HELP_KINDS = (MessageKind.CALL, MessageKind.INTERPRETER, MessageKind.PAPER)
 
+# Papers that say more than the question itself.
+READ_ALL = (PaperKind.DECISION, PaperKind.INVITATION)
+
 
 @family
 @require_safe
@@ -247,7 +250,7 @@ def paper(request: FamilyRequest, pupil: str, kind: str) -> HttpResponse:
     wanted = PaperKind(kind)
     if facts is None or not wanted.is_ready(facts):
         raise NotYours
-    if wanted is PaperKind.DECISION and not may_read_all(request.family):
+    if wanted in READ_ALL and not may_read_all(request.family):
         raise NotYours
     content = Papers().make(wanted, get_text(request).about.code, facts, request.family.at)
     return HttpResponse(

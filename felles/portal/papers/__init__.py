@@ -11,12 +11,14 @@ from felles.casework.queries import PaperFacts
 from felles.people.queries import list_approved_texts
 from felles.portal.papers.consent import consent_form
 from felles.portal.papers.decision import summary
+from felles.portal.papers.documents import lay_out
+from felles.portal.papers.invitation import invitation
 from felles.portal.papers.letter import letter
 from felles.portal.papers.parts import Sheet
 from felles.portal.papers.press import typeset
 from felles.portal.papers.pupil import sheet
 from felles.portal.texts import FamilyText, list_texts, load_text, with_approval
-from felles.ui.papers import PaperKind, TextLanguage
+from felles.ui.papers import PaperKind, StaffDocument, TextLanguage
 
 
 class Papers:
@@ -48,6 +50,10 @@ class Papers:
         family = with_approval(load_text(language), list_approved_texts())
         return typeset(family, compose(kind, family, facts), at)
 
+    def set_document(self, document: StaffDocument, at: datetime) -> bytes:
+        """A staff document as tagged PDF; nothing is kept."""
+        return typeset(load_text(document.language), lay_out(document), at)
+
 
 def compose(kind: PaperKind, family: FamilyText, facts: PaperFacts) -> Sheet:
     """The content of a paper, before it is set."""
@@ -58,4 +64,6 @@ def compose(kind: PaperKind, family: FamilyText, facts: PaperFacts) -> Sheet:
         return sheet(family, bokmal, facts)
     if kind is PaperKind.DECISION:
         return summary(family, bokmal, facts)
+    if kind is PaperKind.INVITATION:
+        return invitation(family, bokmal, facts)
     return letter(family, bokmal, facts, settings.OPERATOR)
