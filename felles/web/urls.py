@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.cases.urls")),
     path("", include("felles.web.consents.urls")),
     path("", include("felles.web.papers.urls")),
+    path("", include("felles.web.minutes.urls")),
     path("", include("felles.web.schools.urls")),
     path("", include("felles.web.meetings.urls")),
     path("", include("felles.web.setup.urls")),

@@ -289,10 +289,12 @@ def close_family_meeting(
     came: Collection[str] = (),
     note: str = "",
     reason_not: str = "",
+    interpreter: str = "",
 ) -> Talk:
     """Write that the meeting was held, and who came; or, with ``reason_not``, why it was not.
 
     Logs the talk that the way of the case asks for, so that nobody writes it twice.
+    ``interpreter`` is the language that was interpreted.
 
     Raises:
         Refused: it is still to come, or closed already; or nobody came and no reason is given.
@@ -325,7 +327,7 @@ def close_family_meeting(
             who=_who_came(view, meeting, there) if is_held else "",
             note=note,
             reason_not=reason_not,
-            interpreter=_interpreted(meeting) if is_held else "",
+            interpreter=interpreter if is_held else "",
         )
 
 
@@ -334,11 +336,6 @@ def _who_came(view: CaseView, meeting: FamilyMeeting, there: list[FamilyMeetingG
     if meeting.pupil_comes:
         names.insert(0, view.case.pupil.called)
     return ", ".join(names)[:200]
-
-
-def _interpreted(meeting: FamilyMeeting) -> str:
-    is_needed = InterpreterState(meeting.interpreter) is not InterpreterState.NOT_NEEDED
-    return meeting.language if is_needed else ""
 
 
 def hand_out_summary(

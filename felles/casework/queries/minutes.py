@@ -77,13 +77,22 @@ class MinutesPage:
 
 def _visible(actor: Actor, view: CaseView) -> QuerySet[Minutes]:
     rows = readable(Minutes, actor, view.sight).filter(case=view.case)
-    rows = rows.select_related("item__row__meeting__organisation", "by", "approved_by")
+    rows = rows.select_related("item__row__meeting__organisation", "by", "approved_by", "case")
     if view.sight.is_school:
         return rows
     newer = Minutes.objects.filter(
         item=OuterRef("item"), number__gt=OuterRef("number"), approved_at__isnull=False
     )
     return rows.filter(~Exists(newer), approved_at__isnull=False)
+
+
+def list_approved_minutes(actor: Actor, view: CaseView) -> list[MinutesRow]:
+    """The newest approved version of each meeting's minutes, for the history of a case."""
+    newest: dict[int, Minutes] = {}
+    rows = _visible(actor, view).filter(approved_at__isnull=False).order_by("item_id", "-number")
+    for minutes in rows:
+        newest.setdefault(minutes.item_id, minutes)
+    return [MinutesRow(one, one.item.row.meeting, is_newest=True) for one in newest.values()]
 
 
 def list_minutes(actor: Actor, view: CaseView) -> MinutesList:

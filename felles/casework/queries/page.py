@@ -19,6 +19,7 @@ from felles.casework.models import (
 )
 from felles.casework.queries.cases import CaseView, NotVisible
 from felles.casework.queries.evidence import RUNNING, get_evidence
+from felles.casework.queries.minutes import MinutesRow, list_approved_minutes
 from felles.meetings.queries import list_team_services
 from felles.people.models import ConsentAnswer, Guardianship, Organisation
 from felles.people.queries import list_guardianships
@@ -62,6 +63,7 @@ class CasePage:
     evaluations: list[Evaluation]
     notes: list[Note]
     contacts: list[Contact]
+    minutes: list[MinutesRow]
     steps: list[CaseStep]
     ties: list[Guardianship]
     answers: list[ConsentAnswer]
@@ -148,6 +150,7 @@ def get_case_page(actor: Actor, view: CaseView) -> CasePage:
             .select_related("by", "service")
             .order_by("-at", "-pk")
         ),
+        minutes=list_approved_minutes(actor, view),
         steps=list(case.steps.select_related("by").order_by("at", "pk")) if family else [],
         ties=list_guardianships(case.pupil_id) if family else [],
         answers=_answers(view) if family and may(actor, Permission.EXCLUSIONS_READ) else [],

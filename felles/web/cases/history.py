@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,7 @@ def list_events(actor: Actor, page: CasePage) -> list[Event]:
         *_measures(actor, page),
         *_evaluations(actor, page),
         *_decisions(actor, page),
+        *_minutes(actor, page),
         *_steps(actor, page),
     ]
     return sorted(rows, key=lambda event: _instant(event.at))[::-1]
@@ -107,6 +109,15 @@ def _decisions(actor: Actor, page: CasePage) -> Iterator[Event]:
         if row.outcome != Move.TEAM_DECIDE:
             title = f"{title}: {outcome[:1].lower()}{outcome[1:]}"
         yield Event(title, row.at, row.by.name, row.text, row.by_id == actor.user_id)
+
+
+def _minutes(actor: Actor, page: CasePage) -> Iterator[Event]:
+    for row in page.minutes:
+        one = row.minutes
+        title = _("Referat: %(meeting)s") % {"meeting": _(row.meeting.title).lower()}
+        url = reverse("minutes", args=[one.case.public_id, one.public_id])
+        at = one.approved_at or one.at
+        yield Event(title, at, one.by.name, one.text, one.by_id == actor.user_id, url=url)
 
 
 def _measures(actor: Actor, page: CasePage) -> Iterator[Event]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from felles.casework.actions import open_today
 from felles.casework.queries import CaseRow, LoopRow, NewsRow, Today, TodoRow, list_drafts
 from felles.rules.access import Actor, Permission, may
+from felles.ui import dates
 from felles.ui.access import ActorRequest, needs
 from felles.ui.parts import Todo
 from felles.web.today import words
@@ -56,6 +57,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "has_cases": may(actor, Permission.CASE_READ),
         "places": list_places(actor),
         **_with_meetings(actor, _todos(actor, day)),
+        "recaps": _recaps(day),
         "news_title": words.news_since(actor.at),
         "news": _list_news(day.news),
         "answers": [_answer(actor, loop) for loop in day.loops],
@@ -95,7 +97,7 @@ def _todo(actor: Actor, todo: TodoRow) -> Todo:
             title=todo.what,
             url=case_url,
             due_on=todo.due_on,
-            note=_about(row, with_name=True),
+            note=_promised(row, todo),
             action=_("Skriv hvordan det går"),
             action_url=reverse("measure-check-in", args=[row.public_id, todo.measure_id]),
         )
@@ -110,6 +112,8 @@ def _todo(actor: Actor, todo: TodoRow) -> Todo:
         )
     if todo.kind == "consent":
         return _consent(actor, todo, case_url)
+    if todo.kind in words.OF_FAMILY_MEETING:
+        return _family_meeting(todo)
     if todo.kind in words.FROM_FAMILIES or todo.message is not None:
         said, do = words.MESSAGES[todo.message] if todo.message else words.FROM_FAMILIES[todo.kind]
         return Todo(
@@ -146,6 +150,38 @@ def _consent(actor: Actor, todo: TodoRow, case_url: str) -> Todo:
         action=_("Spør på nytt") if records else _("Se saken"),
         action_url=consent_url if records else case_url,
     )
+
+
+def _family_meeting(todo: TodoRow) -> Todo:
+    """What waits about a meeting with pupil and guardians: an interpreter, a call, the outcome."""
+    url = reverse("family-meeting", args=[todo.row.public_id, todo.meeting_id])
+    title, action = words.about_family_meeting(todo)
+    return Todo(
+        title=title,
+        url=url,
+        due_on=todo.due_on,
+        note=_about(todo.row, with_name=todo.kind == "interpreter"),
+        action=action,
+        action_url=url,
+    )
+
+
+def _promised(row: CaseRow, todo: TodoRow) -> str:
+    """Whom a measure is about, and the meeting that it was promised in, if it was."""
+    about = _about(row, with_name=True)
+    if todo.promised is None:
+        return about
+    day = dates.day(todo.promised.on)
+    return f"{about} · {_('lovet i møtet %(day)s') % {'day': day}}"
+
+
+def _recaps(day: Today) -> list[tuple[str, str]]:
+    """The recaps of the meetings in which something on the page was promised, latest first."""
+    promises = {todo.promised for todo in (*day.first, *day.later) if todo.promised is not None}
+    ordered = sorted(promises, key=lambda one: (one.on, one.meeting_id), reverse=True)
+    return [
+        (reverse("meeting-recap", args=[one.meeting_id]), dates.day(one.on)) for one in ordered[:3]
+    ]
 
 
 def _about(row: CaseRow, *, with_name: bool = False) -> str:

@@ -9,11 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from felles.casework.queries import AskAgain
+from felles.casework.queries import AskAgain, TodoRow
 from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import Step
 from felles.rules.families import MessageKind
 from felles.rules.replay import WarnStep
+from felles.ui import dates
+from felles.ui.papers import LANGUAGES
 
 # Step -> what to do about a case there, the button, the page, and what its page demands.
 TODO = {
@@ -120,6 +122,35 @@ FROM_FAMILIES = {
         gettext_lazy("Se unntaket"),
     ),
 }
+
+# What waits about a meeting with pupil and guardians, and the button.
+OF_FAMILY_MEETING = {
+    "interpreter": (
+        gettext_lazy("Bestill tolk: %(language)s, %(day)s kl. %(time)s"),
+        gettext_lazy("Skriv hvor langt dere er kommet"),
+    ),
+    "invite": (
+        gettext_lazy("Si fra til foresatte om møtet %(day)s kl. %(time)s for %(name)s"),
+        gettext_lazy("Inviter"),
+    ),
+    "held": (
+        gettext_lazy("Skriv hvordan møtet %(day)s med familien til %(name)s gikk"),
+        gettext_lazy("Skriv"),
+    ),
+}
+
+
+def about_family_meeting(todo: TodoRow) -> tuple[str, str]:
+    """What to do about the meeting, and what the button says."""
+    title, action = OF_FAMILY_MEETING[todo.kind]
+    at = todo.at
+    about = {
+        "name": short_name(todo.row.name),
+        "language": _(LANGUAGES[todo.what]) if todo.what in LANGUAGES else "",
+        "day": dates.day(at) if at else "",
+        "time": dates.clock_time(at) if at else "",
+    }
+    return title % about, str(action)
 
 
 def short_name(name: str) -> str:
