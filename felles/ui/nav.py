@@ -60,13 +60,14 @@ UNNAMED = Place(("anonymous-list",), _("Drøft uten navn"), "quote", Permission.
 REVIEWS = Place(("reviews",), _("Gjennomgang"), "list", Permission.GUARDIAN_VERIFY)
 MANAGEMENT = Place(("management",), _("Styring"), "numbers", Permission.NUMBERS_READ)
 YEAR = Place(("year-wheel",), _("Årshjul"), "calendar", Permission.MEETING_PLAN)
+RHYTHM = Place(("rhythm",), _("Møterytme"), "clock", Permission.RHYTHM_READ)
 SETUP = Place(("setup",), _("Oppsett"), "settings", Permission.SETUP)
 PEOPLE = Place(("setup-people",), _("Personer"), "people", Permission.PEOPLE_ADMIN)
 ROSTER = Place(("imports",), _("Elevlister"), "import", Permission.ROSTER_IMPORT)
 
-SCHOOL_PLACES = (TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, REVIEWS, MANAGEMENT)
+SCHOOL_PLACES = (TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, REVIEWS, RHYTHM, MANAGEMENT)
 SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS, UNNAMED)
-OFFICE_PLACES = (TODAY, SETUP, PEOPLE, ROSTER, YEAR, MEETINGS, MANAGEMENT, SCHOOL)
+OFFICE_PLACES = (TODAY, SETUP, PEOPLE, ROSTER, YEAR, MEETINGS, RHYTHM, MANAGEMENT, SCHOOL)
 
 
 def list_items(actor: Actor, path: str) -> list[Item]:

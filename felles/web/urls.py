@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.consents.urls")),
     path("", include("felles.web.papers.urls")),
     path("", include("felles.web.minutes.urls")),
+    path("", include("felles.web.rhythm.urls")),
     path("", include("felles.web.schools.urls")),
     path("", include("felles.web.meetings.urls")),
     path("", include("felles.web.setup.urls")),
