@@ -12,7 +12,7 @@ from zlib import crc32
 from django.http import HttpResponse
 from django.urls import reverse
 
-from felles.casework.models import Case, Concern, Measure
+from felles.casework.models import Case, Concern, FamilyMeeting, Measure, Minutes
 from felles.ledger.models import ReadEvent
 from felles.people.models import ConsentPaper
 from felles.rules.roles import Audience, Topic
@@ -316,6 +316,8 @@ def address(world: World, route: Route, state: str) -> str:
         values |= {"public_id": made.public_id, "guardianship": made.ties[0].public_id}
         values["measure_id"] = _measure_id(made.case.pk)
         values["answer_id"], values["paper_id"] = _paper_ids(made.case.pk, made.pupil.pk)
+        values["minutes_id"] = _minutes_id(made.case.pk)
+        values["family_meeting_id"] = _family_meeting_id(made.case.pk)
         if route.name == oracle.REVIEW:
             values["public_id"] = world.reviews.get(state, "zzzzzzzz")
         if route.name == oracle.LOOP:
@@ -338,6 +340,8 @@ def address(world: World, route: Route, state: str) -> str:
             values["public_id"] = world.meeting_id
         if route.name in oracle.ROOM:
             values["public_id"] = world.room_id
+        if route.name.startswith("meeting-recap"):
+            values["public_id"] = world.held_id
         if route.name == "setup-post-end":
             values["public_id"] = cast.posts["rector"].public_id
     kwargs = {name: values[name] for name in route.parameters}
@@ -359,3 +363,13 @@ def _measure_id(case_id: int) -> str:
         topic=Topic.SCHOOL_ENVIRONMENT.value,
     )
     return measures.order_by("pk")[0].public_id
+
+
+def _minutes_id(case_id: int) -> str:
+    """The newest approved version: the only one that is open to everybody who sees the case."""
+    minutes = Minutes.objects.filter(case_id=case_id, approved_at__isnull=False)
+    return minutes.order_by("-number")[0].public_id
+
+
+def _family_meeting_id(case_id: int) -> str:
+    return FamilyMeeting.objects.filter(case_id=case_id).order_by("pk")[0].public_id

@@ -22,6 +22,12 @@ COORDINATORS = "social_teacher rector other_rector double_hat "
 KNOWS_CONSENT = COORDINATORS + "social_agent "
 SOCIAL_TEACHERS = "social_teacher double_hat"
 DISCUSS = KNOWS_CONSENT + SERVICE_STAFF
+# Called to the meeting of the world's innsatsteam. Who coordinates there leads it.
+CALLED = (
+    "rector social_teacher social_agent health_nurse club_leader child_welfare_intake oslohjelpa"
+)
+LED_BY = "social_teacher rector double_hat"
+RHYTHM = COORDINATORS + LEADERS + "secretary "
 CASE_STAFF = "contact_teacher other_contact_teacher social_agent " + COORDINATORS
 READERS = SCHOOL_STAFF + SERVICE_STAFF
 # The innsatsteam's meeting of the world: some of each are called, and the coordinators lead it.
@@ -139,6 +145,19 @@ CASE_ROUTES: dict[str, tuple[str, str]] = {
     "guardian-page": (COORDINATORS, BOTH),
     "case-papers": (COORDINATORS, GET),
     "case-paper": (COORDINATORS, GET),
+    "minutes-list": (READERS, BOTH),
+    # The newest approved version; the draft after it is the school's.
+    "minutes": (READERS, BOTH),
+    "minutes-correct": (COORDINATORS, BOTH),
+    "minutes-paper": (COORDINATORS, GET),
+    "case-family-meetings": (SCHOOL_STAFF, BOTH),
+    "case-family-meeting-plan": (COORDINATORS, BOTH),
+    "case-family-meeting": (SCHOOL_STAFF, BOTH),
+    "case-family-meeting-invite": (COORDINATORS, POST),
+    "case-family-meeting-move": (COORDINATORS, BOTH),
+    "case-family-meeting-interpreter": (COORDINATORS, BOTH),
+    "case-family-meeting-cancel": (COORDINATORS, BOTH),
+    "case-family-meeting-close": (COORDINATORS, BOTH),
 }
 PAGES: dict[str, tuple[str, str]] = {
     "today": (WITH_A_POST, BOTH),
@@ -192,6 +211,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "year-structure": (PLANNERS + "social_teacher rector double_hat", BOTH),
     "year-series": (PLANNERS + "social_teacher rector double_hat", BOTH),
     "waiting": (LEADERS + COORDINATORS + "secretary", BOTH),
+    # Who was called, leads it, or promised something in it.
+    "meeting-recap": (CALLED + " double_hat", GET),
+    "meeting-recap-send": (LED_BY, POST),
+    "meeting-recap-paper": (LED_BY, GET),
+    "rhythm": (RHYTHM, GET),
 }
 # The meeting in the path is one of Furulia's that goes on now, with the case in measures open.
 LEADS_AT_FURULIA = "social_teacher rector double_hat"
@@ -265,6 +289,7 @@ FAMILY_READS = FAMILY_TEXTS | {
     "people.Guardian.name",
     "people.FamilyMessage.text",
     "people.FamilyMessage.answer",
+    "casework.FamilyMeeting.place",
 }
 # Of these, the words that tell of a case: a page with one of them has its read row.
 FAMILY_CASE_WORDS = FAMILY_TEXTS | {"people.ConsentRequest.purpose"}

@@ -17,7 +17,14 @@ from tests.proofs import oracle, two_worlds
 from tests.proofs.crawl import IS_FULL
 from tests.proofs.room import begin_meeting
 from tests.proofs.two_worlds import Answer, Step, Twin
-from tests.proofs.world import World, add_parts, log_in, undone
+from tests.proofs.world import (
+    World,
+    add_parts,
+    deal_with,
+    hold_meeting,
+    log_in,
+    undone,
+)
 
 pytestmark = pytest.mark.django_db
 FEW_OF = 9  # one step in so many, when time is short
@@ -70,9 +77,12 @@ def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         with time_machine.travel(NOW, tick=False):
             world = World(build_cast())
             add_parts(world.cast)
-            make.in_measures(world.cast)
             called = f"{oracle.IN_THE_MEETING} double_hat bup teacher other_contact_teacher"
             world.room_id = begin_meeting(world.cast, called, "rector").public_id
+            other = make.in_measures(world.cast)
+            meeting = hold_meeting(world.cast)
+            world.held_id = meeting.public_id
+            deal_with(world.cast, meeting, other.case)
             log_in(world)
         yield world
         transaction.set_rollback(True)

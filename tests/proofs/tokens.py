@@ -102,6 +102,7 @@ class Planter:
             "school": lambda _row, state: sees(state) & INSIDE,
             "consent": lambda _row, state: sees(state) & frozenset(oracle.KNOWS_CONSENT.split()),
             "coordinators": lambda _row, state: sees(state) & COORDINATORS,
+            "meeting": lambda _row, state: sees(state) & INSIDE,
             "message": lambda _row, state: sees(state) & COORDINATORS,
             "anonymous": lambda _row, _state: frozenset(oracle.DISCUSS.split()) - GRANASEN,
             "writer": lambda _row, _state: frozenset({"teacher"}),

@@ -12,14 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from felles.casework.models import Measure
+from felles.casework.models import FamilyMeeting, Measure, Minutes
 from felles.meetings.models import Meeting
 from felles.people.models import Guardianship, Pupil
 from tests import make
 from tests.guards.routes import list_routes
 from tests.proofs import oracle
 from tests.proofs.room import open_case_in
-from tests.proofs.world import STATES, World, undone
+from tests.proofs.world import STATES, World, deal_with, undone
 
 # What differs between any two requests, and tells nothing.
 MASKS = (
@@ -63,10 +63,19 @@ class Twin:
     ties: list[Guardianship]
     case_id: str = "zzzzzzzz"
     measure_id: str = "zzzzzzzy"
+    minutes_id: str = "zzzzzzzx"
+    family_meeting_id: str = "zzzzzzzw"
 
     def masked(self, text: str) -> str:
         """The ids that were asked for say nothing: they stand in the address."""
-        return text.replace(self.case_id, "-case-").replace(self.measure_id, "-measure-")
+        for asked, mask in (
+            (self.case_id, "-case-"),
+            (self.measure_id, "-measure-"),
+            (self.minutes_id, "-minutes-"),
+            (self.family_meeting_id, "-family-meeting-"),
+        ):
+            text = text.replace(asked, mask)
+        return text
 
 
 def make_case(world: World, twin: Twin, state: str) -> None:
@@ -83,6 +92,12 @@ def make_case(world: World, twin: Twin, state: str) -> None:
         open_case_in(world.cast, meeting, made)
     measures = Measure.objects.filter(case=made.case).order_by("pk").values_list("public_id")
     twin.measure_id = measures[0][0] if measures else "zzzzzzzy"
+    if world.held_id:
+        deal_with(world.cast, Meeting.objects.get(public_id=world.held_id), made.case)
+        minutes = Minutes.objects.filter(case=made.case, number=2)
+        meets = FamilyMeeting.objects.filter(case=made.case)
+        twin.minutes_id = minutes.values_list("public_id", flat=True)[0]
+        twin.family_meeting_id = meets.order_by("pk").values_list("public_id", flat=True)[0]
 
 
 def send(client: Client, step: Step) -> HttpResponse:
@@ -141,9 +156,13 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "secret": "a" * 32,
             "attendee": twin.measure_id,
             "pupil": twin.pupil.public_id,
+            "minutes_id": twin.minutes_id,
+            "family_meeting_id": twin.family_meeting_id,
         }
         if route.name in oracle.ROOM:
             ids["public_id"] = world.room_id
+        if route.name.startswith("meeting-recap"):
+            ids["public_id"] = world.held_id
         if route.name in ("school", "setup-team"):
             ids["public_id"] = world.cast.furulia.public_id
         url = reverse(route.name, kwargs={name: ids[name] for name in route.parameters})

@@ -53,7 +53,11 @@ def list_choices(actor: Actor, view: CaseView, page: CasePage) -> list[Choice]:
             Permission.ELEVSAK_BRING,
             Choice(_("Gi ansvaret videre"), "case-owner", "switch"),
         ),
-        (True, Permission.TALK_LOG, Choice(_("Møter med familien"), "family-meetings", "people")),
+        (
+            True,
+            Permission.TALK_LOG,
+            Choice(_("Møter med familien"), "case-family-meetings", "people"),
+        ),
         (True, Permission.CASE_READ, Choice(_("Referater"), "minutes-list", "file")),
         (True, Permission.CONSENT_RECORD, Choice(_("Samtykke og foresatte"), "consent", "consent")),
         (

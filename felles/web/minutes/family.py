@@ -76,7 +76,7 @@ def plan(request: ActorRequest, public_id: str) -> HttpResponse:
                 guardianships=data["guests"],
                 language=data["language"],
                 needs_interpreter=data["needs_interpreter"] == "yes",
-                together=data["together"],
+                together=data.get("together", False),
                 item="" if item in ("", APART) else item,
             ),
         )
@@ -86,7 +86,7 @@ def plan(request: ActorRequest, public_id: str) -> HttpResponse:
         "web/minutes/plan.html",
         do,
         _("Møtet er planlagt. Inviter dem som skal komme."),
-        goal=reverse("family-meetings", args=[public_id]),
+        goal=reverse("case-family-meetings", args=[public_id]),
         follows_version=False,
     )
     return form_page(request, view, shown, form)
@@ -97,9 +97,10 @@ def _plan_form(request: ActorRequest, view: CaseView) -> PlanForm:
     items = list_open_items(request.actor, view)
     first = items[0] if items else None
     start = first.row.meeting.starts_at if first else None
+    live_apart = len({tie.household for tie in ties}) > 1
     languages = [find_language(tie.guardian.language) for tie in ties if tie.guardian.language]
     initial = {
-        "guests": [tie.public_id for tie in ties] if len({t.household for t in ties}) == 1 else [],
+        "guests": [] if live_apart else [tie.public_id for tie in ties],
         "item": first.row.public_id if first else APART,
         "on": dates.as_day(start) if start else None,
         "clock": first.row.guardians_at if first else None,
@@ -118,6 +119,7 @@ def _plan_form(request: ActorRequest, view: CaseView) -> PlanForm:
             )
             for item in items
         ],
+        live_apart=live_apart,
         called=view.case.pupil.called,
         is_protected=view.facts.is_protected,
         initial=initial,
@@ -192,7 +194,7 @@ def invite(request: ActorRequest, public_id: str, family_meeting_id: str) -> Htt
         messages.warning(request, _(refusal.reason))
     elif said:
         messages.success(request, said)
-    return redirect("family-meeting", public_id, family_meeting_id)
+    return redirect("case-family-meeting", public_id, family_meeting_id)
 
 
 def _say_sent(count: int) -> str:
@@ -355,7 +357,7 @@ def _form(
             "meeting": page.meeting,
             "version": posted_version(request) if is_wrong else page.meeting.version,
         },
-        goal=reverse("family-meeting", args=[view.case.public_id, page.meeting.public_id]),
+        goal=reverse("case-family-meeting", args=[view.case.public_id, page.meeting.public_id]),
         follows_version=False,
     )
     return form_page(request, view, shown, form)

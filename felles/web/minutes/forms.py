@@ -142,9 +142,13 @@ class PlanForm(WhenForm):
         "needs_interpreter", "language",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, guests: Choices, items: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, guests: Choices, items: Choices, live_apart: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "guests", guests)
+        if not live_apart:
+            del self.fields["together"]
         chosen = list(items)
         offer(self, "item", [(APART, gettext("Et eget møte")), *chosen])
         if not chosen:

@@ -38,7 +38,7 @@ def minutes_list(request: ActorRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         row_id = request.POST.get("row", "")
         if row_id not in {item.row.public_id for item in found.missing}:
-            raise Http404
+            return redirect("minutes-list", public_id)
         refusal = carry_out(
             request,
             lambda: actions.begin_minutes(
@@ -102,9 +102,12 @@ def _write(
 
 
 def _too_late(request: ActorRequest, view: CaseView, page: MinutesPage) -> HttpResponse:
-    """Somebody has approved the text meanwhile: what was typed stays on the page."""
+    """Somebody has approved the text meanwhile: what was typed stays on the page.
+
+    For those who only read there is nothing to send.
+    """
     if not page.may_write.reason:
-        raise Http404
+        return redirect("minutes", view.case.public_id, page.minutes.public_id)
     called = view.case.pupil.called
     context = {"form": None, "refusal": page.may_write, "typed": request.POST.get("text", "")}
     return _render(request, view, page, {**context, "called": called}, status=409)

@@ -81,6 +81,7 @@ def say_service(one: ServiceRhythm) -> str:
             )
             % {"count": one.never}
         )
+        said.append(_("Verdt å spørre om."))
     if one.unanswered:
         said.append(
             ngettext(
@@ -90,8 +91,6 @@ def say_service(one: ServiceRhythm) -> str:
             )
             % {"count": one.unanswered}
         )
-    if said:
-        said.append(_("Verdt å spørre om."))
     return " ".join(said)
 
 

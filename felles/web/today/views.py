@@ -154,7 +154,7 @@ def _consent(actor: Actor, todo: TodoRow, case_url: str) -> Todo:
 
 def _family_meeting(todo: TodoRow) -> Todo:
     """What waits about a meeting with pupil and guardians: an interpreter, a call, the outcome."""
-    url = reverse("family-meeting", args=[todo.row.public_id, todo.meeting_id])
+    url = reverse("case-family-meeting", args=[todo.row.public_id, todo.meeting_id])
     title, action = words.about_family_meeting(todo)
     return Todo(
         title=title,
