@@ -10,35 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-# First and last day of a holiday.
-Days = tuple[date, date]
-FIRST_MONTH = 8
+from felles.rules.school_year import school_year_of, year_bounds
+
 # July: nobody expects a meeting.
 NO_MEETINGS = frozenset({7})
 
 
 def school_year_start(on: date) -> date:
-    """The first of August that the day's school year began with."""
-    return date(on.year if on.month >= FIRST_MONTH else on.year - 1, FIRST_MONTH, 1)
+    """The first day of the day's school year."""
+    return year_bounds(school_year_of(on))[0]
 
 
-def teaching_weeks_between(start: date, end: date, holidays: Iterable[Days]) -> int:
+def teaching_weeks_between(start: date, end: date, mondays: Iterable[date]) -> int:
     """Weeks with school after the week of ``start``, up to the week of ``end``.
 
-    A week counts when at least one of Monday to Friday is no holiday.
+    ``mondays`` are those of the weeks that are taught.
     """
-    closed = [days for days in holidays if days[1] >= start and days[0] <= end]
-    monday = start - timedelta(days=start.weekday()) + timedelta(weeks=1)
-    count = 0
-    while monday <= end:
-        week = [monday + timedelta(days=number) for number in range(5)]
-        count += any(not _is_closed(day, closed) for day in week)
-        monday += timedelta(weeks=1)
-    return count
-
-
-def _is_closed(day: date, holidays: Iterable[Days]) -> bool:
-    return any(first <= day <= last for first, last in holidays)
+    return sum(start < monday <= end for monday in mondays)
 
 
 def is_worth_asking(weeks: int | None, cadence: int | None, *, has_next: bool) -> bool:

@@ -22,6 +22,7 @@ from tests.journeys.tour import (
     arguments,
     furnish,
     furnish_desk,
+    furnish_held,
     furnish_imports,
     furnish_meetings,
     furnish_room,
@@ -46,6 +47,7 @@ def world(
     furnish(cast, made["measures"])
     furnish_desk(cast, made["measures"])
     furnish_imports(cast, made["measures"])
+    furnish_held(cast, made["measures"], made["evaluation"])
     furnish_year(cast)
     furnish_meetings(cast)
     furnish_room(cast, made["measures"])

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from felles.casework import actions
 from felles.casework.actions import ConcernText, TalkText
-from felles.casework.models import Concern, Draft, Measure
+from felles.casework.models import CaseItem, Concern, Draft, FamilyMeeting, Measure, Minutes
 from felles.meetings.actions import (
     create_structure,
     make_feed,
@@ -35,6 +35,7 @@ from tests.cast import NOW, Cast, days
 from tests.journeys.files import ROSTER
 from tests.meetings.calls import called
 from tests.people import pictures
+from tests.proofs.world import deal_with, hold_meeting
 
 # Routes that show no page of their own.
 _FAMILY = "a guardian's page: the families' journeys open it, in every language"
@@ -74,6 +75,10 @@ NO_PAGE = {
     "set-language": "takes a form only",
     "case-paper": "answers with a file",
     "consent-paper": "answers with a file",
+    "minutes-paper": "answers with a file",
+    "meeting-recap-paper": "answers with a file",
+    "meeting-recap-send": "takes a form only",
+    "case-family-meeting-invite": "takes a form only",
     "case-search": "takes a form only; its page is opened by the search journey",
     "import-apply": "takes a form only",
     "import-cancel": "takes a form only",
@@ -143,6 +148,18 @@ STOPS: dict[str, Stop] = {
     "setup-texts": Stop("administrator"),
     "protection": Stop("social_teacher", "protected"),
     "case-papers": Stop("social_teacher"),
+    "minutes-list": Stop("health_nurse"),
+    "minutes": Stop("rector"),
+    "minutes-correct": Stop("rector", "evaluation"),
+    "meeting-recap": Stop("rector"),
+    "case-family-meetings": Stop("social_agent"),
+    "case-family-meeting-plan": Stop("rector"),
+    "case-family-meeting": Stop("rector"),
+    "case-family-meeting-move": Stop("rector"),
+    "case-family-meeting-interpreter": Stop("rector"),
+    "case-family-meeting-cancel": Stop("rector"),
+    "case-family-meeting-close": Stop("rector"),
+    "rhythm": Stop("project_leader"),
     "school-list": Stop("health_nurse"),
     "school": Stop("social_agent"),
     "meeting-list": Stop("social_agent"),
@@ -289,6 +306,15 @@ def furnish_meetings(cast: Cast) -> None:
     make_feed(by=cast.actor("health_nurse"), at=NOW)
 
 
+def furnish_held(cast: Cast, *made: make.Made) -> None:
+    """A meeting in which the cases were dealt with; the first one's minutes have a new draft."""
+    meeting = hold_meeting(cast)
+    for number, one in enumerate(made):
+        deal_with(cast, meeting, one.case)
+        if number:
+            Minutes.objects.filter(case=one.case, approved_at__isnull=True).delete()
+
+
 def _review(about: str) -> str:
     reviews = RosterReview.objects.filter(**{f"{about}__isnull": False}).order_by("pk")
     return reviews[0].public_id
@@ -322,6 +348,7 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     "setup-person": lambda cast, made: cast.users["social_agent"].public_id,
     "setup-post-new": lambda cast, made: cast.users["social_agent"].public_id,
     "setup-post-end": lambda cast, made: cast.posts["social_agent"].public_id,
+    "meeting-recap": lambda cast, made: _held(made),
     "year-structure": lambda cast, made: cast.furulia.public_id,
     "year-series": lambda cast, made: _series(cast),
     **dict.fromkeys(
@@ -360,6 +387,10 @@ def _has_meeting() -> bool:
 
 def _meeting() -> Meeting:
     return Meeting.objects.order_by("-starts_at")[0]
+
+
+def _held(made: make.Made) -> str:
+    return CaseItem.objects.filter(case=made.case).order_by("pk")[0].row.meeting.public_id
 
 
 def _draft(cast: Cast, kind: str = Draft.Kind.RESCUED) -> str:
@@ -408,4 +439,10 @@ def arguments(
         values["measure_id"] = rows[0].public_id
     if "answer_id" in parameters:
         values["answer_id"] = _paper_answer(cast, made)
+    if "minutes_id" in parameters:
+        minutes = Minutes.objects.filter(case=made.case).order_by("-number")
+        values["minutes_id"] = minutes[0].public_id
+    if "family_meeting_id" in parameters:
+        meets = FamilyMeeting.objects.filter(case=made.case).order_by("pk")
+        values["family_meeting_id"] = meets[0].public_id
     return {parameter: values[parameter] for parameter in parameters}

@@ -109,7 +109,6 @@ class Planter:
             "text": self._text,
             "contact": self._contact,
             "unshared": self._unshared,
-            "meeting": lambda _row, state: sees(state) & INSIDE,
             "room": self._typed,
         }
 

@@ -8,5 +8,14 @@ from felles.insight.queries.rhythm import (
     ServiceRhythm,
     get_rhythm,
 )
+from felles.insight.queries.waiting import find_band_of_new_cases
 
-__all__ = ["Mark", "Promises", "Rhythm", "SchoolRhythm", "ServiceRhythm", "get_rhythm"]
+__all__ = [
+    "Mark",
+    "Promises",
+    "Rhythm",
+    "SchoolRhythm",
+    "ServiceRhythm",
+    "find_band_of_new_cases",
+    "get_rhythm",
+]

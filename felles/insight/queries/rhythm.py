@@ -21,16 +21,16 @@ from felles.insight.queries.promises import (
 )
 from felles.meetings.models import Attendee, Meeting, Team
 from felles.people.models import Organisation
-from felles.programme.models import SchoolHoliday
+from felles.programme.queries import get_calendar
 from felles.rules.access import OSLO, Actor, Permission, may
 from felles.rules.meetings import MeetingKind, MeetingState, Reply
 from felles.rules.rhythm import (
-    Days,
     is_worth_asking,
     months_of_year,
     school_year_start,
     teaching_weeks_between,
 )
+from felles.rules.school_year import school_year_of
 
 MOST_SCHOOLS = 200
 # Somebody who was called so often and never came is worth asking about.
@@ -101,8 +101,9 @@ def get_rhythm(actor: Actor) -> Rhythm:
     start = school_year_start(actor.on)
     meetings = _meetings(ids, start)
     last = _last_held(ids)
-    holidays = list(SchoolHoliday.objects.order_by("from_on").values_list("from_on", "until_on"))
-    schools = [_school(actor, team, meetings[team.school_id], last, holidays) for team in teams]
+    year = school_year_of(actor.on)
+    mondays = [*get_calendar(year - 1).teaching_weeks, *get_calendar(year).teaching_weeks]
+    schools = [_school(actor, team, meetings[team.school_id], last, mondays) for team in teams]
     promises = None
     if ids:
         promises = count_own_promises(actor, ids[0]) if is_own else count_all_promises(actor, ids)
@@ -143,7 +144,7 @@ def _school(
     team: Team,
     meetings: list[Meeting],
     last: Mapping[int, datetime],
-    holidays: Iterable[Days],
+    mondays: Iterable[date],
 ) -> SchoolRhythm:
     of_team = [one for one in meetings if one.kind == MeetingKind.INNSATSTEAM]
     states = Counter(MeetingState(one.state) for one in of_team)
@@ -153,7 +154,7 @@ def _school(
         school=team.school,
         cadence=team.cadence_weeks,
         last_on=last_on,
-        weeks=teaching_weeks_between(last_on, actor.on, holidays) if last_on else None,
+        weeks=teaching_weeks_between(last_on, actor.on, mondays) if last_on else None,
         next_on=_day(ahead[0].starts_at) if ahead else None,
         held=states[MeetingState.HELD],
         cancelled=states[MeetingState.CANCELLED],

@@ -1,4 +1,4 @@
-"""Numbers without children. What could point to one is not told."""
+"""How many families wait, as bands. What could point to a child is not told."""
 
 from __future__ import annotations
 
