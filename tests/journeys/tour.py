@@ -35,7 +35,7 @@ from tests.cast import NOW, Cast, days
 from tests.journeys.files import ROSTER
 from tests.meetings.calls import called
 from tests.people import pictures
-from tests.proofs.world import deal_with, hold_meeting
+from tests.proofs.held import deal_with, hold_meeting
 
 # Routes that show no page of their own.
 _FAMILY = "a guardian's page: the families' journeys open it, in every language"

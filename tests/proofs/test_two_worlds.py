@@ -15,13 +15,12 @@ from tests import make
 from tests.cast import NOW, build_cast
 from tests.proofs import oracle, two_worlds
 from tests.proofs.crawl import IS_FULL
+from tests.proofs.held import deal_with, hold_meeting
 from tests.proofs.room import begin_meeting
 from tests.proofs.two_worlds import Answer, Step, Twin
 from tests.proofs.world import (
     World,
     add_parts,
-    deal_with,
-    hold_meeting,
     log_in,
     undone,
 )

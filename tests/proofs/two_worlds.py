@@ -18,8 +18,9 @@ from felles.people.models import Guardianship, Pupil
 from tests import make
 from tests.guards.routes import list_routes
 from tests.proofs import oracle
+from tests.proofs.held import deal_with
 from tests.proofs.room import open_case_in
-from tests.proofs.world import STATES, World, deal_with, undone
+from tests.proofs.world import STATES, World, undone
 
 # What differs between any two requests, and tells nothing.
 MASKS = (

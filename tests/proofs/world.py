@@ -16,21 +16,16 @@ from felles.casework import actions
 from felles.casework.models import (
     BoardDecision,
     Case,
-    CaseItem,
     CheckIn,
     ChildVoice,
     Concern,
     Contact,
     Evaluation,
-    FamilyMeeting,
-    FamilyMeetingGuest,
     Measure,
-    Minutes,
     Note,
     Talk,
 )
 from felles.meetings.actions import create_structure, discuss_anonymously, make_feed
-from felles.meetings.models import AgendaRow, Attendee, Meeting, Presence
 from felles.meetings.queries import get_structure
 from felles.people.actions import create_post, create_user, end_post
 from felles.people.models import (
@@ -50,7 +45,6 @@ from felles.people.models import (
 from felles.people.queries import system_actor
 from felles.rules.consent import AnswerKind
 from felles.rules.discussion import Band
-from felles.rules.meetings import MeetingKind, MeetingState, RowKind, RowState
 from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Role, Topic
 from felles.web.imports import uploads
@@ -59,6 +53,7 @@ from tests.cast import NOW, START, Cast, build_cast, days
 from tests.interop.rosters import DISTRICT, as_text, number_schools
 from tests.people import pictures
 from tests.proofs import oracle
+from tests.proofs.held import deal_with, hold_meeting
 from tests.proofs.meetings import take_up_all
 from tests.proofs.room import open_meeting
 
@@ -378,55 +373,6 @@ def _write_everything(cast: Cast, case: Case) -> None:
         CheckIn.objects.create(
             measure=measure, rating=1, text="x", on=on, by=cast.users[part], at=NOW
         )
-
-
-def hold_meeting(cast: Cast) -> Meeting:
-    """The innsatsteam of Furulia, a week ago, with everybody called who could be."""
-    at = NOW - timedelta(days=7)
-    meeting = Meeting.objects.create(
-        kind=MeetingKind.INNSATSTEAM.value, organisation=cast.furulia, starts_at=at,
-        ends_at=at + timedelta(minutes=90), state=MeetingState.HELD.value, called_at=at,
-        closed_at=at, changed_at=at, chair=cast.users["rector"],
-    )  # fmt: skip
-    for part in oracle.CALLED.split():
-        Attendee.objects.create(meeting=meeting, post=cast.posts[part], came=True)
-    return meeting
-
-
-def deal_with(cast: Cast, meeting: Meeting, case: Case) -> None:
-    """The case was taken up: a promise of everybody called, minutes old and new, and a meeting with
-    each guardian apart.
-
-    Straight to the tables: some of these cases may not be taken up any more.
-    """
-    row = AgendaRow.objects.create(
-        meeting=meeting, kind=RowKind.CASE.value, position=meeting.rows.count() + 1,
-        state=RowState.DONE.value,
-    )  # fmt: skip
-    by, at, on = cast.users["rector"], NOW - timedelta(days=7), NOW.date()
-    item = CaseItem.objects.create(row=row, case=case, question="x", by=by, at=at)
-    for attendee in meeting.attendees.order_by("pk"):
-        Presence.objects.create(row=row, attendee=attendee)
-    for part in oracle.CALLED.split():
-        for topic in (Topic.SCHOOL_ENVIRONMENT, Topic.HEALTH):
-            Measure.objects.create(
-                case=case, by=by, at=at, item=item, topic=topic.value, goal="x", what="x",
-                audience=Audience.TEAM.value, owner=cast.users[part],
-                organisation=cast.posts[part].organisation, due_on=on + timedelta(days=30),
-            )  # fmt: skip
-    for number, why in ((1, ""), (2, "x"), (3, "x")):
-        is_draft = number == 3
-        Minutes.objects.create(
-            case=case, by=by, at=at, item=item, number=number, text="x", why_corrected=why,
-            audience=Audience.TEAM.value, approved_by=None if is_draft else by,
-            approved_at=None if is_draft else at,
-        )  # fmt: skip
-    for tie in case.pupil.guardianships.order_by("pk"):
-        meets = FamilyMeeting.objects.create(
-            case=case, item=item, starts_at=NOW + timedelta(days=2), place="x", language="so",
-            interpreter="needed", interpreter_note="x", reason_not="x", by=by, at=at,
-        )  # fmt: skip
-        FamilyMeetingGuest.objects.create(meeting=meets, guardianship=tie, invited_at=NOW)
 
 
 def _write_of_family(cast: Cast, tie: Guardianship) -> None:

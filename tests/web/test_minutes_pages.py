@@ -12,7 +12,7 @@ from felles.ledger.models import OutboxMessage, ReadEvent
 from felles.meetings.models import Meeting
 from tests import make
 from tests.cast import Cast, build_cast
-from tests.proofs.world import deal_with, hold_meeting
+from tests.proofs.held import deal_with, hold_meeting
 from tests.web.cases import address, heart, hidden, login, send
 
 pytestmark = pytest.mark.django_db
