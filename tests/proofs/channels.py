@@ -58,7 +58,7 @@ def is_swept(response: Any) -> bool:
 def text_of(response: Any) -> str:
     """The words of a page, or of a paper with what stands about it in the file."""
     kind = str(response.headers.get("Content-Type", ""))
-    if kind == "application/pdf":
+    if kind == "application/pdf" and response.content:
         return text_of_paper(response.content)
     text = str(response.content.decode(errors="replace"))
     return unfolded(text) if kind.startswith("text/calendar") else text

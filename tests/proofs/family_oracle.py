@@ -84,6 +84,8 @@ paper/samtykke     GET  gone    paper    paper    paper    paper    gone    gone
 paper/samtykke     POST refused
 paper/beslutning   GET  gone    paper    paper    paper    paper    paper   paper    paper
 paper/beslutning   POST refused
+paper/invitasjon   GET  gone    paper    paper    paper    paper    paper   paper    paper
+paper/invitasjon   POST refused
 paper/elevens-ark  GET  gone
 paper/elevens-ark  POST refused
 paper/finnes-ikke  GET  gone

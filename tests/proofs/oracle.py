@@ -282,14 +282,18 @@ FAMILY_ROUTES = {
 # only: never a concern, a note, a talk, the pupil's own words, or anything of the other household.
 # Texts of the staff that are restricted, or about the home, do not stand there, and with a
 # protected address none does.
-FAMILY_TEXTS = {"casework.Measure.what", "casework.BoardDecision.text"}
+FAMILY_TEXTS = {
+    "casework.Measure.what",
+    "casework.BoardDecision.text",
+    # Of the guardian's own meeting only; the other household's is never met.
+    "casework.FamilyMeeting.place",
+}
 FAMILY_READS = FAMILY_TEXTS | {
     "people.Pupil.preferred_name",
     "people.ConsentRequest.purpose",
     "people.Guardian.name",
     "people.FamilyMessage.text",
     "people.FamilyMessage.answer",
-    "casework.FamilyMeeting.place",
 }
 # Of these, the words that tell of a case: a page with one of them has its read row.
 FAMILY_CASE_WORDS = FAMILY_TEXTS | {"people.ConsentRequest.purpose"}

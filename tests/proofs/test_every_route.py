@@ -20,7 +20,7 @@ ROUTES = sorted(
 )
 # Who meets which words at least once: see TABLE in tests/proofs/places.py.
 MUST_MEET = {
-    "social_teacher": "name school consent anonymous text contact unshared room",
+    "social_teacher": "name school consent anonymous text contact unshared room meeting",
     "health_nurse": "name anonymous text contact room",
     "teacher": "name writer",
 }
@@ -40,6 +40,7 @@ UNMET = {
     "people.ConsentAnswer.form_version": "that of the question is shown",
     "casework.Evaluation.child_why_not": "shown when there is no view",
     "casework.Evaluation.guardians_why_not": "shown when there is no view",
+    "casework.FamilyMeeting.reason_not": "shown once the meeting is off",
     "people.ConsentException.reason": "has no page yet",
 }
 

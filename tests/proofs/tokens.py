@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from felles.casework.models import CaseText, Concern, Draft
+from felles.casework.models import CaseText, Concern, Draft, FamilyMeeting
 from felles.meetings.models import RowText
 from felles.people.models import ClassGroup, ConsentAnswer, Guardian, Guardianship, Pupil
 from felles.rules.roles import Audience, Topic
@@ -59,6 +59,8 @@ def guardian_of(row: Any) -> int | None:
     for name in ("guardianship", "answer"):
         if isinstance(getattr(row, name, None), models.Model):
             row = getattr(row, name)
+    if isinstance(row, FamilyMeeting):
+        row = row.guests.get().guardianship
     if isinstance(row, Guardian):
         return row.pk
     return row.guardian_id if isinstance(row, Guardianship | ConsentAnswer) else None

@@ -189,7 +189,7 @@ def invite(request: ActorRequest, public_id: str, family_meeting_id: str) -> Htt
             )
             said = _("Det står i saken at papiret er gitt.")
         case _unknown:
-            raise Http404
+            return redirect("case-family-meeting", public_id, family_meeting_id)
     if refusal is not None:
         messages.warning(request, _(refusal.reason))
     elif said:
