@@ -19,6 +19,7 @@ from felles.config.demo import families as _families  # noqa: F401 -- teaches th
 from felles.config.demo.begun import DISCUSSIONS, DRAFT
 from felles.config.demo.calendar import Calendar
 from felles.config.demo.crowd import fill_classes
+from felles.config.demo.meetings_held import hold_meetings
 from felles.config.demo.meetings_year import plan_year
 from felles.config.demo.play import play
 from felles.config.demo.stage import Stage, set_stage
@@ -86,6 +87,7 @@ def load(*, at: datetime, seed: int, step: Callable[[str], None] = lambda _: Non
         _discuss(stage, calendar)
         step("Årets møter")
         plan_year(stage, calendar)
+        hold_meetings(stage, calendar)
         _send_everything()
         _settle_public_ids(dice)
         _leave_a_draft(stage, calendar)
