@@ -1,6 +1,7 @@
 """Meetings with pupil and guardians: each household apart, an interpreter, told and retold."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -40,9 +41,9 @@ def cast() -> Cast:
     return cast
 
 
-def plan(cast: Cast, made: make.Made, *numbers: int, **changes: object) -> FamilyMeeting:
+def plan(cast: Cast, made: make.Made, *numbers: int, **changes: Any) -> FamilyMeeting:
     """A meeting with some of the guardians, the first unless others are named."""
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "starts_at": SOON,
         "minutes": 30,
         "place": "Rom 12",
@@ -55,7 +56,7 @@ def plan(cast: Cast, made: make.Made, *numbers: int, **changes: object) -> Famil
         by=cast.actor("rector"),
         at=NOW,
         public_id=made.public_id,
-        plan=FamilyMeetingPlan(**fields),  # type: ignore[arg-type]
+        plan=FamilyMeetingPlan(**fields),
     )
 
 
@@ -76,7 +77,7 @@ def family(made: make.Made, number: int) -> FamilyActor:
     return FamilyActor(tie.guardian_id, "", FamilyLogin.IDPORTEN, NOW)
 
 
-def own_page(made: make.Made, number: int) -> object:
+def own_page(made: make.Made, number: int) -> Any:
     """What the guardian's own page says of a meeting."""
     actor = family(made, number)
     facts = get_family_page(actor, get_family_view(actor, made.pupil.public_id)).facts
@@ -92,11 +93,12 @@ def test_guardians_of_two_households_meet_together_only_when_they_want_to(cast: 
 
 def test_meeting_needs_a_guardian_of_this_child_and_a_time_to_come(cast: Cast) -> None:
     made, other = make.in_team(cast), make.in_team(cast)
-    for changes in (
+    wrong: tuple[dict[str, Any], ...] = (
         {"guardianships": []},
         {"guardianships": [other.ties[0].public_id]},
         {"starts_at": NOW},
-    ):
+    )
+    for changes in wrong:
         with pytest.raises(Refused):
             plan(cast, made, **changes)
 
@@ -108,7 +110,7 @@ def test_no_guardian_meets_the_time_of_the_other_household(cast: Cast) -> None:
     assert own_page(made, 0) is None
     assert invited(cast, made, meeting) == 1
     page = own_page(made, 0)
-    assert (page.place, page.has_interpreter) == ("Rom 12", True)  # type: ignore[attr-defined]
+    assert (page.place, page.has_interpreter) == ("Rom 12", True)
     assert own_page(made, 1) is None
     view = get_case(cast.actor("rector"), made.public_id)
     papers = list_paper_facts(cast.actor("rector"), view)
@@ -185,7 +187,7 @@ def test_interpreter_stays_to_do_until_it_is_confirmed(cast: Cast) -> None:
     meeting = plan(cast, made)
     assert todos(cast) == ["interpreter", "invite"]
     assert todos(cast, "social_agent") == todos(cast, "health_nurse") == []
-    about = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id,
+    about: dict[str, Any] = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id,
              "meeting_id": meeting.public_id, "language": "so"}  # fmt: skip
     actions.set_interpreter(**about, version=1, state=InterpreterState.ORDERED)
     assert "interpreter" in todos(cast)
@@ -215,7 +217,7 @@ def test_moved_meeting_tells_its_guests_again_and_orders_the_interpreter_anew(ca
     invited(cast, made, meeting)
     move(cast, made, meeting, 1)
     assert OutboxMessage.objects.filter(kind="family_meeting").count() == 2
-    assert own_page(made, 0).place == "Rom 13"  # type: ignore[attr-defined]
+    assert own_page(made, 0).place == "Rom 13"
     meeting.refresh_from_db()
     assert meeting.interpreter == InterpreterState.NEEDED.value
     assert todos(cast) == ["interpreter"]
@@ -225,7 +227,7 @@ def test_guest_without_a_page_must_be_told_again_by_somebody(cast: Cast) -> None
     made = make.in_team(cast)
     meeting = plan(cast, made, needs_interpreter=False)
     by = cast.actor("rector")
-    about = {"public_id": made.public_id, "meeting_id": meeting.public_id,
+    about: dict[str, Any] = {"public_id": made.public_id, "meeting_id": meeting.public_id,
              "guardianship": made.ties[0].public_id}  # fmt: skip
     actions.mark_guest_told(by=by, at=NOW, **about)
     assert todos(cast) == []
@@ -234,7 +236,7 @@ def test_guest_without_a_page_must_be_told_again_by_somebody(cast: Cast) -> None
     later = NOW + timedelta(hours=2)
     actions.mark_guest_told(by=cast.actor("rector", later), at=later, **about)
     assert todos(cast) == []
-    other = {**about, "guardianship": made.ties[1].public_id}
+    other: dict[str, Any] = {**about, "guardianship": made.ties[1].public_id}
     with pytest.raises(NotVisible):
         actions.mark_guest_told(by=by, at=NOW, **other)
 
@@ -248,12 +250,12 @@ def test_cancelled_meeting_tells_those_who_were_invited(cast: Cast) -> None:
         by=cast.actor("rector"), at=NOW, public_id=made.public_id, meeting_id=meeting.public_id,
         version=1, reason="Rektor er syk",
     )  # fmt: skip
-    assert own_page(made, 0).is_cancelled  # type: ignore[attr-defined]
+    assert own_page(made, 0).is_cancelled
     assert OutboxMessage.objects.filter(kind="family_meeting").count() == 2
     assert todos(cast) == []
 
 
-def after(cast: Cast, part: str = "rector") -> dict[str, object]:
+def after(cast: Cast, part: str = "rector") -> dict[str, Any]:
     at = SOON + timedelta(hours=1)
     return {"by": cast.actor(part, at), "at": at}
 
@@ -261,17 +263,21 @@ def after(cast: Cast, part: str = "rector") -> dict[str, object]:
 def test_meeting_that_was_held_is_the_talk_that_the_decision_waits_for(cast: Cast) -> None:
     made = make.in_team(cast)
     meeting = plan(cast, made, 0, 1, together=True)
-    about = {"public_id": made.public_id, "meeting_id": meeting.public_id, "version": 1}
+    about: dict[str, Any] = {
+        "public_id": made.public_id,
+        "meeting_id": meeting.public_id,
+        "version": 1,
+    }
     came = [made.ties[0].public_id]
     rector = cast.actor("rector")
     assert not get_evidence(rector, get_case(rector, made.public_id)).family_met
     with pytest.raises(Refused, match="fram i tid"):
         actions.close_family_meeting(by=rector, at=NOW, **about, came=came)
     with pytest.raises(Refused, match="hvem som kom"):
-        actions.close_family_meeting(**after(cast), **about)  # type: ignore[arg-type]
+        actions.close_family_meeting(**after(cast), **about)
     actions.close_family_meeting(
         **after(cast), **about, came=came, note="Enige om klubben.", interpreter="somali"
-    )  # type: ignore[arg-type]
+    )
     talk = Talk.objects.get(case=made.case, kind="family_meeting")
     assert (talk.held_on, talk.interpreter) == (SOON.date(), "somali")
     assert talk.who == "Maja, Foresatt 1 Prøvesen"
@@ -285,14 +291,14 @@ def test_meeting_that_was_not_held_says_why_and_the_case_goes_on(cast: Cast) -> 
     actions.close_family_meeting(
         **after(cast), public_id=made.public_id, meeting_id=meeting.public_id, version=1,
         reason_not="Foresatte ville heller ringe.",
-    )  # type: ignore[arg-type] # fmt: skip
+    )  # fmt: skip
     talk = Talk.objects.get(case=made.case, kind="family_meeting")
     assert (talk.held_on, talk.reason_not) == (None, "Foresatte ville heller ringe.")
     with pytest.raises(Refused):
         actions.close_family_meeting(
             **after(cast), public_id=made.public_id, meeting_id=meeting.public_id, version=2,
             reason_not="Igjen",
-        )  # type: ignore[arg-type] # fmt: skip
+        )  # fmt: skip
 
 
 def test_wishes_of_child_and_guests_stand_first_and_no_others(cast: Cast) -> None:
@@ -323,7 +329,7 @@ def test_wishes_of_child_and_guests_stand_first_and_no_others(cast: Cast) -> Non
 def test_summary_that_was_handed_out_stands_in_the_case(cast: Cast) -> None:
     made = make.in_team(cast)
     meeting = plan(cast, made)
-    about = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id,
+    about: dict[str, Any] = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id,
              "meeting_id": meeting.public_id, "text": "Ga papiret."}  # fmt: skip
     actions.hand_out_summary(**about, guardianship=made.ties[0].public_id)
     assert Note.objects.get(case=made.case).text == "Ga papiret."

@@ -1,6 +1,7 @@
 """Minutes of one case, and the recap of a meeting: each reader gets what is the own."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from felles.ledger.models import ChangeEvent, OutboxMessage
 from felles.meetings.actions import call_meeting, plan_meeting
 from felles.meetings.models import Meeting, Presence
 from felles.meetings.queries import NotThere
+from felles.rules.consent import AnswerKind
 from felles.rules.decision import Refused
 from felles.rules.meetings import MeetingKind, MeetingState, RowState
 from felles.rules.roles import Audience, Topic
@@ -136,7 +138,7 @@ def test_withdrawal_takes_the_minutes_out_of_sight_of_the_service(
 ) -> None:
     made = make.in_measures(cast)
     written(cast, take_up(cast, meeting, made), made)
-    make.answer(cast, made, 0, kind=make.AnswerKind.WITHDRAWN)
+    make.answer(cast, made, 0, kind=AnswerKind.WITHDRAWN)
     with pytest.raises(NotVisible):
         texts(cast, "health_nurse", made)
     assert texts(cast, "rector", made)
@@ -145,7 +147,7 @@ def test_withdrawal_takes_the_minutes_out_of_sight_of_the_service(
 def test_approved_minutes_do_not_change(cast: Cast, meeting: Meeting) -> None:
     made = make.in_measures(cast)
     minutes = written(cast, take_up(cast, meeting, made), made)
-    about = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id,
+    about: dict[str, Any] = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id,
              "minutes_id": minutes.public_id}  # fmt: skip
     with pytest.raises(Refused, match="godkjent"):
         actions.write_minutes(
@@ -163,7 +165,7 @@ def test_what_was_wrong_is_put_right_in_a_new_version_and_the_old_one_stays(
     made = make.in_measures(cast)
     first = written(cast, take_up(cast, meeting, made), made)
     by = cast.actor("social_teacher")
-    about = {"by": by, "at": NOW, "public_id": made.public_id}
+    about: dict[str, Any] = {"by": by, "at": NOW, "public_id": made.public_id}
     with pytest.raises(Refused, match="hvorfor"):
         actions.correct_minutes(**about, minutes_id=first.public_id, why=" ")
     second = actions.correct_minutes(**about, minutes_id=first.public_id, why="Feil dag")
@@ -190,7 +192,7 @@ def test_correction_for_the_school_alone_takes_the_earlier_text_from_services(
 ) -> None:
     made = make.in_measures(cast)
     first = written(cast, take_up(cast, meeting, made), made)
-    about = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id}
+    about: dict[str, Any] = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id}
     second = actions.correct_minutes(**about, minutes_id=first.public_id, why="Sa for mye")
     actions.write_minutes(
         **about, minutes_id=second.public_id, version=1, text="Bare skolen.",
@@ -203,9 +205,9 @@ def test_correction_for_the_school_alone_takes_the_earlier_text_from_services(
 def test_second_writer_of_the_minutes_is_told(cast: Cast, meeting: Meeting) -> None:
     made = make.in_measures(cast)
     minutes = written(cast, take_up(cast, meeting, made), made, approve=False)
-    about = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id,
+    about: dict[str, Any] = {"by": cast.actor("rector"), "at": NOW, "public_id": made.public_id,
              "minutes_id": minutes.public_id}  # fmt: skip
-    text = {"topic": Topic.SCHOOL_ENVIRONMENT, "audience": Audience.TEAM}
+    text: dict[str, Any] = {"topic": Topic.SCHOOL_ENVIRONMENT, "audience": Audience.TEAM}
     actions.write_minutes(**about, **text, version=1, text="Først")
     with pytest.raises(Conflict):
         actions.write_minutes(**about, **text, version=1, text="Sist")
@@ -238,7 +240,7 @@ def test_minutes_name_to_a_service_those_only_whom_the_guardians_allow(
         Presence.objects.create(row=item.row, attendee=attendee)
     minutes = written(cast, item, made)
     make.answer(
-        cast, made, 0, kind=make.AnswerKind.YES_SOME, services=make.WITHOUT_CHILD_WELFARE,
+        cast, made, 0, kind=AnswerKind.YES_SOME, services=make.WITHOUT_CHILD_WELFARE,
         named=("social_agent",),
     )  # fmt: skip
     who = {}
@@ -285,7 +287,7 @@ def test_chair_sees_what_was_taken_up_and_gave_no_promise(cast: Cast, meeting: M
 def test_recap_of_a_service_is_empty_when_consent_has_gone(cast: Cast, meeting: Meeting) -> None:
     made = make.in_measures(cast)
     take_up(cast, meeting, made)
-    make.answer(cast, made, 0, kind=make.AnswerKind.WITHDRAWN)
+    make.answer(cast, made, 0, kind=AnswerKind.WITHDRAWN)
     assert promised(cast, "health_nurse", meeting) == []
     assert promised(cast, "rector", meeting) == ["Løftet til health_nurse"]
 

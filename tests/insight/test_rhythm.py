@@ -11,6 +11,7 @@ from felles.casework.models import CaseItem, CheckIn, Measure
 from felles.insight.queries import Rhythm, get_rhythm
 from felles.meetings.models import AgendaRow, Attendee, Meeting
 from felles.programme.models import SchoolHoliday
+from felles.rules.consent import AnswerKind
 from felles.rules.meetings import MeetingKind, MeetingState, Reply, RowKind
 from felles.rules.roles import Audience
 from tests import make
@@ -188,7 +189,7 @@ def test_leader_who_belongs_to_a_service_counts_no_child_that_shut_it_out(cast: 
     for _number in range(9):
         promise(cast, made, held, due=5)
     before = asked(cast, "agent_leader").promises
-    make.answer(cast, made, 0, kind=make.AnswerKind.YES_SOME, services=make.WITHOUT_CHILD_WELFARE)
+    make.answer(cast, made, 0, kind=AnswerKind.YES_SOME, services=make.WITHOUT_CHILD_WELFARE)
     after = asked(cast, "agent_leader").promises
     # Whoever does not belong to it counts as before.
     outside = asked(cast, "project_leader").promises

@@ -1,6 +1,7 @@
 """The pages for after the room: minutes, recap, the meeting with the family, the rhythm."""
 
 import io
+from typing import Any
 
 import pypdf
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from felles.casework.models import CaseItem, FamilyMeeting, Minutes, Talk
 from felles.ledger.models import OutboxMessage, ReadEvent
 from felles.meetings.models import Meeting
+from felles.rules.consent import AnswerKind
 from tests import make
 from tests.cast import Cast, build_cast
 from tests.proofs.held import deal_with, hold_meeting
@@ -47,7 +49,7 @@ def test_draft_is_saved_and_then_approved_on_one_page(
 ) -> None:
     login(client, cast, "rector")
     url = minutes_url(made)
-    text = {"text": "Klubben møter Maja.", "topic": "4", "audience": "3"}
+    text: dict[str, Any] = {"text": "Klubben møter Maja.", "topic": "4", "audience": "3"}
     assert send(client, url, **text, do="save").status_code == 302
     row = Minutes.objects.get(case=made.case, number=3)
     assert (row.text, row.topic, row.approved_at) == ("Klubben møter Maja.", 4, None)
@@ -65,7 +67,7 @@ def test_what_the_second_writer_typed_is_kept_beside_what_stands(
     login(client, cast, "rector")
     url = minutes_url(made)
     first, second = client.get(url), client.get(url)
-    text = {"topic": "1", "audience": "3", "do": "save"}
+    text: dict[str, Any] = {"topic": "1", "audience": "3", "do": "save"}
     client.post(url, {**hidden(first), **text, "text": "Den første."})
     answer = client.post(url, {**hidden(second), **text, "text": "Den andre."})
     assert answer.status_code == 409
@@ -84,7 +86,7 @@ def test_text_typed_after_somebody_approved_stays_on_the_page(
     url = minutes_url(made)
     seen = client.get(url)
     send(client, url, text="Godkjent nå.", topic="1", audience="3", do="approve")
-    late = {"text": "For sent.", "topic": "1", "audience": "3", "do": "save"}
+    late: dict[str, Any] = {"text": "For sent.", "topic": "1", "audience": "3", "do": "save"}
     answer = client.post(url, {**hidden(seen), **late})
     assert answer.status_code == 409
     assert "For sent." in heart(answer)
@@ -175,7 +177,7 @@ def test_recap_of_a_service_tells_of_nothing_but_its_own(
     assert client.get(recap_url("pdf/")).status_code == 404
     assert client.post(recap_url("send/"), {"form_token": "t"}).status_code == 404
     # Withdrawn: the page is that of a meeting in which nothing was promised.
-    make.answer(cast, made, 0, kind=make.AnswerKind.WITHDRAWN)
+    make.answer(cast, made, 0, kind=AnswerKind.WITHDRAWN)
     said = heart(client.get(recap_url()))
     assert "Maja" not in said
     assert "Du har ikke lovet noe her." in said
@@ -192,7 +194,7 @@ def test_chair_sends_the_recap_once_for_a_double_click(
     assert OutboxMessage.objects.filter(kind="meeting_recap").count() == 6
 
 
-def plan(**changes: object) -> dict[str, object]:
+def plan(**changes: object) -> dict[str, Any]:
     return {
         "on": "26.11.2026", "clock": "13.30", "minutes": "30", "place": "Rom 12",
         "pupil_comes": "on", "needs_interpreter": "yes", "language": "so", **changes,
@@ -215,7 +217,7 @@ def test_meeting_is_planned_used_and_held(client: Client, cast: Cast, made: make
     assert "Bestill tolk: somali, 26. nov. kl. 13.30" in said
     assert "Ikke invitert ennå" in said
     assert "Bestill tolk: somali, 26. nov. kl. 13.30" in heart(client.get("/"))
-    told = {"what": "told", "guest": both[0]}
+    told: dict[str, Any] = {"what": "told", "guest": both[0]}
     client.post(f"{page}inviter/", {**hidden(client.get(page)), **told})
     assert "Har fått beskjed" in heart(client.get(page))
     wrong = send(client, f"{page}tolk/", state="confirmed", language="so", note="")
@@ -238,7 +240,7 @@ def test_second_who_moves_a_meeting_is_told_and_may_send_again(
     meeting = FamilyMeeting.objects.order_by("pk")[0]
     url = address(made, f"familiemote/{meeting.public_id}/flytt/")
     first, second = client.get(url), client.get(url)
-    new = {"on": "27.11.2026", "clock": "09:00", "minutes": "45", "place": "Rom 13"}
+    new: dict[str, Any] = {"on": "27.11.2026", "clock": "09:00", "minutes": "45", "place": "Rom 13"}
     assert client.post(url, {**hidden(first), **new}).status_code == 302
     late = client.post(url, {**hidden(second), **new, "place": "Rom 14"})
     assert late.status_code == 409
@@ -260,7 +262,7 @@ def test_papers_offer_the_invitation_in_the_guardians_language(
 ) -> None:
     login(client, cast, "social_teacher")
     assert "Invitasjon til møte" in heart(client.get(address(made, "papirer/")))
-    kwargs = {
+    kwargs: dict[str, Any] = {
         "public_id": made.public_id, "kind": "invitasjon", "language": "pl",
         "guardianship": made.ties[0].public_id,
     }  # fmt: skip
