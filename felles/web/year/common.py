@@ -1,4 +1,4 @@
-"""What the pages of the year share: which school year, and what to say when somebody was first."""
+"""What the pages of the year share: which school year, and lists and rhythms in words."""
 
 from __future__ import annotations
 
@@ -11,13 +11,8 @@ from django.utils.translation import ngettext
 from felles.rules.access import Actor
 from felles.rules.decision import Decision
 from felles.rules.school_year import school_year_of, school_year_to_plan
-from felles.rules.text import N_
 from felles.ui.access import ActorRequest
-from felles.web.common import STALE, carry_out
-
-CHANGED = Decision.no(
-    N_("Noen andre endret møtet mens du skrev. Det du skrev, er her fortsatt. Send igjen.")
-)
+from felles.web.common import carry_out, status_of
 
 
 def chosen_year(request: HttpRequest, actor: Actor) -> int:
@@ -43,9 +38,7 @@ def carry_out_change(
 ) -> tuple[Decision | None, int]:
     """Carry out a form once; what to show when it was not, and the status of the page then."""
     refusal = carry_out(request, do)
-    if refusal is None:
-        return None, 200
-    return (CHANGED, 409) if refusal is STALE else (refusal, 422)
+    return refusal, status_of(refusal)
 
 
 def listed(names: Iterable[str], *, most: int = 6) -> str:
