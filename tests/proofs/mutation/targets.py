@@ -35,6 +35,9 @@ RULES: dict[str, str] = {
     "felles.casework.queries.family": "",
     "felles.casework.actions.shared": "see_case fit_grants",
     "felles.people.queries.imports": "",
+    "felles.meetings.queries.meetings": "visible_meetings leads get_own_attendee list_substitutes",
+    "felles.meetings.queries.feeds": "find_feed_user list_entries _post_ids",
+    "felles.meetings.queries.notices": "",
     "felles.ui.access": "",
     "felles.ui.middleware": "",
 }
@@ -45,6 +48,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "felles.rules": ("tests/rules", "tests/casework", "tests/people", "tests/portal"),
     "felles.casework": ("tests/casework", "tests/rules", "tests/web", "tests/portal"),
     "felles.people": ("tests/people", "tests/casework", "tests/web", "tests/portal"),
+    "felles.meetings.queries.feeds": ("tests/interop/test_feed.py",),
+    "felles.meetings.queries.notices": ("tests/config/test_meeting_mail.py",),
     "felles.meetings": ("tests/meetings", "tests/web"),
     "felles.programme": ("tests/programme", "tests/web"),
     "felles.ui": ("tests/ui", "tests/web"),
