@@ -15,11 +15,7 @@ from tests import make
 from tests.cast import Cast, build_cast
 from tests.guards.routes import list_routes
 from tests.journeys.conftest import find_violations
-from tests.journeys.tour import (
-    NO_PAGE,
-    STEPS,
-    STOPS,
-    arguments,
+from tests.journeys.furnish import (
     furnish,
     furnish_desk,
     furnish_held,
@@ -28,6 +24,7 @@ from tests.journeys.tour import (
     furnish_room,
     furnish_year,
 )
+from tests.journeys.tour import NO_PAGE, STEPS, STOPS, arguments
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

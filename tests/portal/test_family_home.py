@@ -19,7 +19,7 @@ from tests import make
 from tests.cast import NOW, Cast, build_cast, days
 from tests.make import Made
 from tests.proofs.families import PROTECTED
-from tests.proofs.world import STATES
+from tests.proofs.states import STATES
 
 
 @pytest.fixture

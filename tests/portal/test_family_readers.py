@@ -19,7 +19,7 @@ from tests.cast import NOW, Cast, build_cast
 from tests.make import Made
 from tests.portal.family import base, come_in, send
 from tests.portal.test_family_pages import shown
-from tests.proofs.world import STATES
+from tests.proofs.states import STATES
 
 TOLD = sorted(set(make.STATES) - {"concern", "at_school", "elevsaksmote", "protected", "closed",
                                   "other_school"})  # fmt: skip

@@ -20,8 +20,9 @@ from tests.cast import NOW, Cast, days
 from tests.proofs import oracle
 from tests.proofs.channels import words_in
 from tests.proofs.crawl import IS_FULL, JUNK, Crawler
+from tests.proofs.states import SCHOOL_TOPIC
 from tests.proofs.tokens import Token
-from tests.proofs.world import SCHOOL_TOPIC, World, undone
+from tests.proofs.world import World, undone
 
 pytestmark = pytest.mark.django_db
 FEW_OF = 5  # one route in so many, when time is short

@@ -20,7 +20,8 @@ from tests.guards.routes import list_routes
 from tests.proofs import oracle
 from tests.proofs.held import deal_with
 from tests.proofs.room import open_case_in
-from tests.proofs.world import STATES, World, undone
+from tests.proofs.states import STATES
+from tests.proofs.world import World, undone
 
 # What differs between any two requests, and tells nothing.
 MASKS = (

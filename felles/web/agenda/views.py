@@ -42,7 +42,7 @@ class Sent:
     form: FellesForm | None = None
 
 
-@needs(Permission.MEETING_LEAD)
+@needs(Permission.MEETING_READ)
 def agenda(request: ActorRequest, public_id: str) -> HttpResponse:
     """The agenda of a meeting that one leads; each form on the page is sent by itself."""
     by = request.actor

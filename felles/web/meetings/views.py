@@ -18,7 +18,7 @@ from felles.meetings.queries import (
     list_own_places,
     list_past_meetings,
 )
-from felles.rules.access import Actor, Permission
+from felles.rules.access import Actor, Permission, may
 from felles.rules.decision import Decision
 from felles.rules.meetings import MeetingState, Reply, leads_at, may_call, may_change_agenda
 from felles.ui.access import ActorRequest, needs
@@ -103,6 +103,8 @@ def meeting_page(
     if is_leader:
         # The version is for the leader's forms only: it moves with what others may not know of.
         context["version"] = meeting.version
+        context["has_room"] = may(actor, Permission.MEETING_LEAD)
+        context["is_over"] = state is MeetingState.HELD and context["has_room"]
         context["call"] = may_call(state, has_time=meeting.starts_at > actor.at)
         context["change"] = may_change_agenda(state)
         context["move"] = may_call(state, has_time=True)
