@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +27,7 @@ class SideLine:
     is_now: bool
     is_done: bool
     is_postponed: bool
+    guests_at: time | None = None
     swap: str = ""
 
 
@@ -53,6 +54,7 @@ def show_side(room: Room) -> list[SideLine]:
                 is_now=is_now,
                 is_done=line.row.state == RowState.DONE,
                 is_postponed=line.row.state == RowState.POSTPONED,
+                guests_at=line.row.guardians_at,
                 swap=say_swap(leave) if leave else "",
             )
         )
