@@ -25,7 +25,7 @@ def hold_meeting(cast: Cast) -> Meeting:
         ends_at=at + timedelta(minutes=90), state=MeetingState.HELD.value, called_at=at,
         closed_at=at, changed_at=at, chair=cast.users["rector"],
     )  # fmt: skip
-    for part in oracle.CALLED.split():
+    for part in oracle.CAME.split():
         Attendee.objects.create(meeting=meeting, post=cast.posts[part], came=True)
     return meeting
 
@@ -44,7 +44,7 @@ def deal_with(cast: Cast, meeting: Meeting, case: Case) -> None:
     item = CaseItem.objects.create(row=row, case=case, question="x", by=by, at=at)
     for attendee in meeting.attendees.order_by("pk"):
         Presence.objects.create(row=row, attendee=attendee)
-    for part in oracle.CALLED.split():
+    for part in oracle.CAME.split():
         for topic in (Topic.SCHOOL_ENVIRONMENT, Topic.HEALTH):
             Measure.objects.create(
                 case=case, by=by, at=at, item=item, topic=topic.value, goal="x", what="x",

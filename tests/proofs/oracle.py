@@ -22,8 +22,8 @@ COORDINATORS = "social_teacher rector other_rector double_hat "
 KNOWS_CONSENT = COORDINATORS + "social_agent "
 SOCIAL_TEACHERS = "social_teacher double_hat"
 DISCUSS = KNOWS_CONSENT + SERVICE_STAFF
-# Called to the meeting of the world's innsatsteam. Who coordinates there leads it.
-CALLED = (
+# Came to the meeting that was held a week ago. Who coordinates there leads it.
+CAME = (
     "rector social_teacher social_agent health_nurse club_leader child_welfare_intake oslohjelpa"
 )
 LED_BY = "social_teacher rector double_hat"
@@ -212,7 +212,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "year-series": (PLANNERS + "social_teacher rector double_hat", BOTH),
     "waiting": (LEADERS + COORDINATORS + "secretary", BOTH),
     # Who was called, leads it, or promised something in it.
-    "meeting-recap": (CALLED + " double_hat", GET),
+    "meeting-recap": (CAME + " double_hat", GET),
     "meeting-recap-send": (LED_BY, POST),
     "meeting-recap-paper": (LED_BY, GET),
     "rhythm": (RHYTHM, GET),
