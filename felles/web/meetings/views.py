@@ -104,7 +104,6 @@ def meeting_page(
         # The version is for the leader's forms only: it moves with what others may not know of.
         context["version"] = meeting.version
         context["has_room"] = may(actor, Permission.MEETING_LEAD)
-        context["is_over"] = state is MeetingState.HELD and context["has_room"]
         context["call"] = may_call(state, has_time=meeting.starts_at > actor.at)
         context["change"] = may_change_agenda(state)
         context["move"] = may_call(state, has_time=True)
