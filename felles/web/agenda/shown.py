@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from felles.casework.queries import Agenda, Candidate, Line, OwnAgenda
-from felles.rules.meetings import RowKind, RowState
+from felles.rules.meetings import MeetingKind, RowKind, RowState
 from felles.web.agenda.forms import LineForm
 
 if TYPE_CHECKING:
@@ -87,10 +87,11 @@ def say_fit(agenda: Agenda) -> str:
     ) % {"minutes": left}
 
 
-def say_candidate(candidate: Candidate) -> str:
+def say_candidate(candidate: Candidate, kind: MeetingKind) -> str:
     """Why a case should be taken up."""
+    is_team = kind is MeetingKind.INNSATSTEAM
     return {
-        "new": _("Ny i innsatsteamet"),
+        "new": _("Ny i innsatsteamet") if is_team else _("Meldt til elevsaksmøtet"),
         "follow_up": _("Utsatt fra forrige møte"),
         "evaluate": _("Tiltakene skal ses på"),
     }[candidate.reason]

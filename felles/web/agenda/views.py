@@ -91,7 +91,7 @@ def _context(found: Agenda, candidates: list[Candidate], form: FellesForm | None
         "is_team": MeetingKind(meeting.kind) is MeetingKind.INNSATSTEAM,
         "takes_cases": MeetingKind(meeting.kind).takes_cases,
         "has_better_order": len(waiting) > 1 and list(propose_agenda(found)) != shown,
-        "candidates": [(one, say_candidate(one)) for one in candidates],
+        "candidates": [(one, say_candidate(one, MeetingKind(meeting.kind))) for one in candidates],
         "candidates_form": form if isinstance(form, CandidatesForm) else None,
         "common_form": form if isinstance(form, CommonForm) else CommonForm(),
         "anonymous_form": form if isinstance(form, AnonymousForm) else AnonymousForm(),
