@@ -23,9 +23,7 @@ KNOWS_CONSENT = COORDINATORS + "social_agent "
 SOCIAL_TEACHERS = "social_teacher double_hat"
 DISCUSS = KNOWS_CONSENT + SERVICE_STAFF
 # Came to the meeting that was held a week ago. Who coordinates there leads it.
-CAME = (
-    "rector social_teacher social_agent health_nurse club_leader child_welfare_intake oslohjelpa"
-)
+CAME = "rector social_teacher social_agent health_nurse club_leader child_welfare_intake oslohjelpa"
 LED_BY = "social_teacher rector double_hat"
 RHYTHM = COORDINATORS + LEADERS + "secretary "
 CASE_STAFF = "contact_teacher other_contact_teacher social_agent " + COORDINATORS
