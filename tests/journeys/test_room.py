@@ -5,12 +5,15 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core import mail
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from felles.casework.models import CaseItem, Measure, Minutes
-from felles.meetings.actions import add_anonymous_row, add_common_row, set_row
+from felles.config.notices import send_due
+from felles.meetings.actions import add_anonymous_row, add_common_row, make_feed, set_row
 from felles.meetings.models import AgendaRow, AnonymousDiscussion, Meeting, RowText
+from felles.people.models import User
 from felles.rules.consent import AnswerKind
 from felles.rules.meetings import MeetingState, RowState
 from tests import make, rooms
@@ -261,3 +264,33 @@ def test_whole_meeting_of_six_items(cast: Cast, page_of: Callable[[str], "Page"]
     out = CaseItem.objects.get(case=made["first_out"].case).row
     there = set(out.presences.values_list("attendee__post__user__username", flat=True))
     assert there == set(rooms.PARTS) - {"child_welfare_intake", "social_agent"}
+    look_afterwards(cast, meeting, made)
+
+
+EMPLOYED_BY_CHILD_WELFARE = {"child_welfare_intake", "social_agent"}
+AT_SCHOOL = {"rector", "social_teacher"}
+
+
+def look_afterwards(cast: Cast, meeting: Meeting, made: dict[str, make.Made]) -> None:
+    """Agenda, recap, cases, day, calendar and mail of everybody who was called, after the room."""
+    ids = {name: one.public_id for name, one in made.items()}
+    for part in rooms.PARTS:
+        hidden = set() if part in AT_SCHOOL else {"withdrawn"}
+        if part in EMPLOYED_BY_CHILD_WELFARE:
+            hidden |= {"first_out", "second_out"}
+        client = Client()
+        client.force_login(cast.users[part])
+        url = f"/mote/{meeting.public_id}/"
+        agenda = client.get(url).content.decode()
+        assert {name for name, one in ids.items() if one in agenda} == set(ids) - hidden, part
+        pages = [client.get(page) for page in (f"{url}oppsummering/", "/saker/", "/", "/moter/")]
+        secret = make_feed(by=cast.actor(part), at=NOW)
+        pages.append(Client().get(f"/kalender/{secret}.ics"))
+        text = "".join(page.content.decode() for page in pages)
+        assert [name for name in hidden if ids[name] in text] == [], part
+        assert "Prøvesen" not in pages[-1].content.decode()
+    User.objects.filter(pk__gt=0).update(email="somebody@example.org")
+    send_due(NOW, unmarked=set(), go_on=lambda: True)
+    assert len(mail.outbox) >= len(rooms.PARTS)
+    sent = "".join(str(one.message()) for one in mail.outbox)
+    assert [one for one in (*ids.values(), "Maja", "Prøvesen") if one in sent] == []
