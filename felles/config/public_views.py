@@ -16,6 +16,8 @@ PUBLIC_VIEWS: dict[str, str] = {
     "family-logout": "must work when the login has run out; POST only",
     "family-language": "the language is chosen before coming in too",
     "calendar-feed": "calendars cannot log in: the secret in the address is the key, and revocable",
+    "outreach-worker": "the browser asks by itself, also when the login has run out; tells nothing",
+    "outreach-manifest": "the browser asks without a login; tells the page's name, nothing else",
     "healthz": "the machine asks whether the process lives; answers nothing else",
     "readyz": "the machine asks whether the database answers; answers nothing else",
     "about-accessibility": "the law asks for a public accessibility statement",

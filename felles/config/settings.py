@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "felles.people",
     "felles.programme",
     "felles.meetings",
+    "felles.activities",
     "felles.casework",
     "felles.ui",
     "felles.web",
@@ -192,6 +193,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        # The page for noting works where there is no net: felles/web/outreach/.
+        "worker-src": [SELF],
     }
 }
 

@@ -17,6 +17,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error, connections
 from django.utils import timezone
 
+from felles.activities.actions import forget_old_notes
 from felles.casework.actions import forget_old_drafts, remind_of_ends
 from felles.config.notices import send_due
 from felles.ledger.actions import beat, forget_served_messages, forget_submitted_forms
@@ -126,6 +127,7 @@ def tidy(at: datetime) -> None:
     forget_old_drafts(before=at - timedelta(days=days[SettingKey.DRAFT_KEPT]))
     forget_row_texts(before=at - timedelta(days=days[SettingKey.DRAFT_KEPT]))
     forget_old_discussions(before=today - timedelta(days=days[SettingKey.ANONYMOUS_KEPT]))
+    forget_old_notes(before=at - timedelta(days=days[SettingKey.OUTREACH_KEPT]))
     forget_submitted_forms(before=at - FORMS_KEPT)
     forget_served_messages(before=at - NOTICES_KEPT)
     forget_login_limits(before=at - FORGET_AFTER)

@@ -119,6 +119,9 @@ REGISTER: dict[str, Entry] = {
     "meetings.AnonymousDiscussion": Entry(
         DataClass.UNNAMED, "themes and advice without a pupil or a writer", Ends.DAYS
     ),
+    "activities.OutreachNote": Entry(
+        DataClass.UNNAMED, "what is seen outdoors, coded, by staff and without a pupil", Ends.DAYS
+    ),
     "casework.Case": Entry(_CASE, "the way of a case", _CLOSED),
     "casework.CaseStep": Entry(_CASE, "the history of its steps", _CLOSED),
     "casework.Concern": Entry(_CASE, "what was seen, and by whom", _CLOSED),

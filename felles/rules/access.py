@@ -64,6 +64,8 @@ class Permission(StrEnum):
     MEETING_LEAD = "meeting_lead"
     MEETING_PLAN = "meeting_plan"
     RHYTHM_READ = "rhythm_read"
+    OUTREACH_WRITE = "outreach_write"
+    OUTREACH_READ = "outreach_read"
 
     @property
     def label(self) -> str:
@@ -105,6 +107,8 @@ PERMISSION_LABELS = {
     P.MEETING_LEAD: N_("kalle inn, lage saksliste, lede møtet og skrive referat"),
     P.MEETING_PLAN: N_("planlegge årets møter og skolefri"),
     P.RHYTHM_READ: N_("se møterytme og ventetid, uten barn"),
+    P.OUTREACH_WRITE: N_("notere det som skjer ute, uten navn"),
+    P.OUTREACH_READ: N_("se bildet av det som skjer ute, uten barn"),
 }
 
 _EVERYONE = frozenset({P.TODAY, P.DUTY_ROUTE, P.SCHOOL_READ, P.MEETING_READ})
@@ -134,7 +138,9 @@ _COORDINATORS = _SCHOOL_STAFF | {
     P.FAMILY_ANSWER,
     P.MEETING_LEAD,
     P.RHYTHM_READ,
+    P.OUTREACH_READ,
 }
+_OUTREACH = frozenset({P.OUTREACH_WRITE, P.OUTREACH_READ})
 _SERVICE = _EVERYONE | {
     P.CASE_READ,
     P.NOTE_WRITE,
@@ -146,10 +152,11 @@ _SERVICE = _EVERYONE | {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TEACHER: _SCHOOL_STAFF,
     Role.CONTACT_TEACHER: _SCHOOL_STAFF | {P.MEASURE_WRITE, P.ELEVSAK_BRING},
-    Role.MILIEU_WORKER: _SCHOOL_STAFF,
+    Role.MILIEU_WORKER: _SCHOOL_STAFF | _OUTREACH,
     Role.SOCIAL_TEACHER: _COORDINATORS,
     Role.RECTOR: _COORDINATORS | {P.EXCEPTION_APPROVE},
     Role.SOCIAL_AGENT: _SCHOOL_STAFF
+    | _OUTREACH
     | {
         P.MEASURE_WRITE,
         P.ELEVSAK_BRING,
@@ -162,7 +169,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLUB_LEADER: _SERVICE,
     Role.OSLOHJELPA_WORKER: _SERVICE,
     Role.BUP_CLINICIAN: _SERVICE,
-    Role.AGENT_LEADER: _LEADER | {P.MEETING_PLAN},
+    Role.AGENT_LEADER: _LEADER | {P.MEETING_PLAN, P.OUTREACH_READ},
     Role.PROJECT_LEADER: _LEADER | {P.MEETING_PLAN},
     Role.STEERING_MEMBER: _LEADER,
     Role.PROJECT_OWNER: _LEADER,

@@ -41,6 +41,7 @@ class SettingKey(StrEnum):
     MEETING_TEAMS_A_DAY = "meeting_teams_a_day"
     OFFICE_WEEKDAY = "office_weekday"
     WAIT_GOAL = "wait_goal_weeks"
+    OUTREACH_KEPT = "outreach_kept_days"
 
     @property
     def label(self) -> str:
@@ -74,6 +75,7 @@ SETTING_LABELS = {
     SettingKey.MEETING_TEAMS_A_DAY: N_("Flest innsatsteam én person er i på én dag"),
     SettingKey.OFFICE_WEEKDAY: N_("Sosialagentenes kontordag (1 mandag – 5 fredag, 0: ingen)"),
     SettingKey.WAIT_GOAL: N_("Uker en familie skal vente på innsatsteamet, høyst"),
+    SettingKey.OUTREACH_KEPT: N_("Dager vi tar vare på notater fra det oppsøkende arbeidet"),
 }
 
 DEFAULTS: dict[SettingKey, int] = {
@@ -101,6 +103,7 @@ DEFAULTS: dict[SettingKey, int] = {
     SettingKey.MEETING_TEAMS_A_DAY: 2,
     SettingKey.OFFICE_WEEKDAY: 0,
     SettingKey.WAIT_GOAL: 6,
+    SettingKey.OUTREACH_KEPT: 180,
 }
 
 # What may be switched off, by the number 0; the label says so.

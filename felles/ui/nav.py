@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -59,15 +59,25 @@ CONTACTS = Place(
 UNNAMED = Place(("anonymous-list",), _("Drøft uten navn"), "quote", Permission.ANONYMOUS_DISCUSS)
 REVIEWS = Place(("reviews",), _("Gjennomgang"), "list", Permission.GUARDIAN_VERIFY)
 MANAGEMENT = Place(("management",), _("Styring"), "numbers", Permission.NUMBERS_READ)
+NOTES = Place(("outreach-new",), _("Noter"), "note", Permission.OUTREACH_WRITE, is_action=True)
+OUTDOORS = Place(("outreach-picture",), _("Det vi ser ute"), "eye", Permission.OUTREACH_READ)
 YEAR = Place(("year-wheel",), _("Årshjul"), "calendar", Permission.MEETING_PLAN)
 RHYTHM = Place(("rhythm",), _("Møterytme"), "clock", Permission.RHYTHM_READ)
 SETUP = Place(("setup",), _("Oppsett"), "settings", Permission.SETUP)
 PEOPLE = Place(("setup-people",), _("Personer"), "people", Permission.PEOPLE_ADMIN)
 ROSTER = Place(("imports",), _("Elevlister"), "import", Permission.ROSTER_IMPORT)
 
-SCHOOL_PLACES = (TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, REVIEWS, RHYTHM, MANAGEMENT)
+SCHOOL_PLACES = (
+    TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, OUTDOORS, REVIEWS, RHYTHM, MANAGEMENT
+)  # fmt: skip
+# Whoever notes in the school yard does it far more often than raising a concern.
+YARD_PLACES = (
+    TODAY, CASES, NOTES, MEETINGS, replace(CONCERN, is_action=False), SCHOOL, UNNAMED, OUTDOORS
+)  # fmt: skip
 SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS, UNNAMED)
-OFFICE_PLACES = (TODAY, SETUP, PEOPLE, ROSTER, YEAR, MEETINGS, RHYTHM, MANAGEMENT, SCHOOL)
+OFFICE_PLACES = (
+    TODAY, SETUP, PEOPLE, ROSTER, YEAR, MEETINGS, OUTDOORS, RHYTHM, MANAGEMENT, SCHOOL
+)  # fmt: skip
 
 
 def list_items(actor: Actor, path: str) -> list[Item]:
@@ -109,6 +119,8 @@ def _open_places(actor: Actor) -> Iterator[tuple[Place, str]]:
 def _places_of(actor: Actor) -> tuple[Place, ...]:
     if actor.role in SERVICE_ROLES:
         return SERVICE_PLACES
+    if may(actor, Permission.OUTREACH_WRITE) and find_url("outreach-new"):
+        return YARD_PLACES
     return SCHOOL_PLACES if may(actor, Permission.CASE_READ) else OFFICE_PLACES
 
 

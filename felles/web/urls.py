@@ -20,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.agenda.urls")),
     path("", include("felles.web.year.urls")),
     path("", include("felles.web.room.urls")),
+    path("", include("felles.web.outreach.urls")),
 ]

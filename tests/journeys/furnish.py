@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from felles.activities.actions import Seen, note_outreach
 from felles.casework import actions
 from felles.casework.actions import ConcernText, TalkText
 from felles.casework.models import Minutes
@@ -18,6 +19,7 @@ from felles.people.models import RosterReview
 from felles.programme.actions import add_holiday
 from felles.rules.free_times import STARTS
 from felles.rules.meetings import Reply
+from felles.rules.outreach import Arena, HowMany, What
 from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Topic
 from felles.web.imports import uploads
@@ -155,3 +157,15 @@ def furnish_year(cast: Cast) -> None:
     )
     everywhere = [(day, start) for day in range(5) for start in STARTS[:2]]
     set_availability(by=cast.actor("rector"), at=NOW, good=everywhere, possible=[])
+
+
+def furnish_outreach(cast: Cast) -> None:
+    """Enough notes from the yard for a number and a text."""
+    for number in range(12):
+        note_outreach(
+            by=cast.actor("social_agent"),
+            at=NOW,
+            school=cast.furulia.public_id,
+            seen=Seen(Arena.YARD, What.PLAY, HowMany.SOME, text="Alle var med." if number else ""),
+            client_key=f"tour-{number:08}",
+        )

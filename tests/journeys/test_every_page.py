@@ -21,6 +21,7 @@ from tests.journeys.furnish import (
     furnish_held,
     furnish_imports,
     furnish_meetings,
+    furnish_outreach,
     furnish_room,
     furnish_year,
 )
@@ -48,6 +49,7 @@ def world(
     furnish_year(cast)
     furnish_meetings(cast)
     furnish_room(cast, made["measures"])
+    furnish_outreach(cast)
     return cast, made
 
 

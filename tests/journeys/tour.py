@@ -49,6 +49,10 @@ NO_PAGE = {
     "meeting-reply": "takes a form only",
     "meeting-call": "takes a form only",
     "calendar-feed": "answers a calendar",
+    "outreach-worker": "answers with a script",
+    "outreach-manifest": "answers a machine",
+    "outreach-ready": "answers a script",
+    "outreach-send": "takes a form only",
     "healthz": "answers a machine",
     "readyz": "answers a machine",
     "logout": "takes a form only",
@@ -182,6 +186,9 @@ STOPS: dict[str, Stop] = {
     "meeting-screen": Stop("rector"),
     "meeting-close": Stop("rector"),
     "meeting-contribute": Stop("health_nurse"),
+    "outreach-new": Stop("social_agent"),
+    "outreach-shell": Stop("social_agent"),
+    "outreach-picture": Stop("milieu_worker"),
 }
 
 

@@ -30,7 +30,8 @@ EVERY_ROUTE = "every answer of the matrix"
 CHANNELS = (
     Channel("pages", EVERY_ROUTE, ("text/html",)),
     Channel("fragments", f"{EVERY_ROUTE}, with HX-Request", ("text/html",)),
-    Channel("API", f"{EVERY_ROUTE}: a meeting's texts, the health", ("application/json",)),
+    Channel("API", f"{EVERY_ROUTE}: texts, health, the phone that notes", ("application/json",)),
+    Channel("what a phone keeps", EVERY_ROUTE, ("text/javascript", "application/manifest+json")),
     Channel("search", "every page with a search, for the start of every planted name"),
     Channel("autocomplete", NONE_YET),
     Channel("PDF, its text and what stands about it", EVERY_ROUTE, ("application/pdf",)),

@@ -32,6 +32,9 @@ READERS = SCHOOL_STAFF + SERVICE_STAFF
 CALLED = "rector social_teacher social_agent health_nurse child_welfare_intake "
 LEADS_IT = "rector social_teacher double_hat "
 IN_MEETING = CALLED + "double_hat "
+# The log of the school yard: who writes it, and who reads its texts at Furulia.
+NOTES_OUTREACH = "social_agent milieu_worker "
+READS_OUTREACH = NOTES_OUTREACH + "social_teacher rector double_hat "
 LEADS_SOMEWHERE = COORDINATORS + "agent_leader project_leader " + OFFICE
 
 # --- Which parts see the case, state by state (a name in tests/make.py or tests/proofs/world.py).
@@ -214,6 +217,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "meeting-recap-send": (LED_BY, POST),
     "meeting-recap-paper": (LED_BY, GET),
     "rhythm": (RHYTHM, GET),
+    "outreach-new": (NOTES_OUTREACH, BOTH),
+    "outreach-shell": (NOTES_OUTREACH, GET),
+    "outreach-ready": (NOTES_OUTREACH, GET),
+    "outreach-send": (NOTES_OUTREACH, POST),
+    "outreach-picture": (READS_OUTREACH + "other_rector agent_leader", GET),
 }
 # The meeting in the path is one of Furulia's that goes on now, with the case in measures open.
 LEADS_AT_FURULIA = "social_teacher rector double_hat"
@@ -248,6 +256,8 @@ PUBLIC = {
     "about-accessibility": GET,
     "about-privacy": GET,
     "help": GET,
+    "outreach-worker": GET,
+    "outreach-manifest": GET,
     "healthz": GET,
     "readyz": GET,
     # Whoever has the secret address: the world asks with the rector's.

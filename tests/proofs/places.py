@@ -17,7 +17,7 @@ TABLE = {
         people.LoginLimit.key meetings.AnonymousDiscussion.themes
         meetings.AnonymousDiscussion.grades people.ConsentPaper.media_type
         people.TextApproval.language people.TextApproval.version people.FamilyMessage.language
-        meetings.RowText.field casework.FamilyMeeting.language
+        meetings.RowText.field casework.FamilyMeeting.language activities.OutreachNote.client_key
     """,
     "nobody": """
         people.Organisation.external_key people.ClassGroup.external_key people.User.password
@@ -56,6 +56,8 @@ TABLE = {
     # Of those, rector and social teacher; and the guardian who wrote.
     "message": "people.FamilyMessage.text people.FamilyMessage.answer",
     "anonymous": "meetings.AnonymousDiscussion.advice",
+    # Those of the school who read the log; no leader of several schools.
+    "outreach": "activities.OutreachNote.text",
     "writer": "casework.Draft.data",
     # By the text's own audience, topic and author.
     "text": """

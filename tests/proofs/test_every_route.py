@@ -20,7 +20,7 @@ ROUTES = sorted(
 )
 # Who meets which words at least once: see TABLE in tests/proofs/places.py.
 MUST_MEET = {
-    "social_teacher": "name school consent anonymous text contact unshared room meeting",
+    "social_teacher": "name school consent anonymous outreach text contact unshared room meeting",
     "health_nurse": "name anonymous text contact room",
     "teacher": "name writer",
 }

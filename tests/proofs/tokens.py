@@ -107,6 +107,7 @@ class Planter:
             "meeting": lambda _row, state: sees(state) & INSIDE,
             "message": lambda _row, state: sees(state) & COORDINATORS,
             "anonymous": lambda _row, _state: frozenset(oracle.DISCUSS.split()) - GRANASEN,
+            "outreach": lambda _row, _state: frozenset(oracle.READS_OUTREACH.split()),
             "writer": lambda _row, _state: frozenset({"teacher"}),
             "text": self._text,
             "contact": self._contact,

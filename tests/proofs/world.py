@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from felles.activities.actions import Seen, note_outreach
 from felles.casework import actions
 from felles.casework.models import (
     BoardDecision,
@@ -41,6 +42,7 @@ from felles.people.models import (
 )
 from felles.people.queries import system_actor
 from felles.rules.discussion import Band
+from felles.rules.outreach import Arena, HowMany, What
 from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Role, Topic
 from felles.web.imports import uploads
@@ -145,6 +147,13 @@ def build_world() -> World:
         themes=[Topic.HOME],
         grades=Band.MIDDLE,
         advice="Snakk med foreldrene tidlig.",
+    )
+    note_outreach(
+        by=cast.actor("social_agent"),
+        at=NOW,
+        school=cast.furulia.public_id,
+        seen=Seen(Arena.YARD, What.ALONE, HowMany.ONE, text="Sto ved gjerdet."),
+        client_key="world-note",
     )
     return world
 
