@@ -67,7 +67,7 @@
     const look = notes.some((note) => note.look);
     box.hidden = notes.length === 0;
     part("data-waiting").textContent =
-      notes.length === 1 ? words.one : words.manyWait.replace("%n", notes.length);
+      notes.length === 1 ? words.one : words.manyWait.replace("{n}", notes.length);
     part("data-why").textContent = why || (look ? words.look : notes.find((note) => note.why)?.why || "");
     part("data-to-login").hidden = !login;
     part("data-look").hidden = !look;
