@@ -52,25 +52,27 @@ def _begin(actor: Actor) -> datetime:
     return datetime.combine(first_day(actor.on), time(), OSLO)
 
 
+# The SQL twin of ``part_of_day``, by the clock in Norway.
+_PART = Case(
+    When(at__time__lt=SCHOOL_BEGINS, then=Value(PartOfDay.BEFORE.value)),
+    When(at__time__lt=SCHOOL_ENDS, then=Value(PartOfDay.BREAKS.value)),
+    default=Value(PartOfDay.AFTER.value),
+    output_field=CharField(),
+)
+
+
 def _noted(actor: Actor, *, only_watch: bool) -> QuerySet[OutreachNote]:
-    """Notes of the weeks shown with their part of the day: the SQL twin of ``part_of_day``."""
+    """Notes of the weeks shown; all of them, or what must be watched."""
     notes = OutreachNote.objects.filter(at__gte=_begin(actor)).order_by()
     if only_watch:
         notes = notes.filter(what__in=[one.value for one in WATCH])
-    return notes.annotate(
-        part=Case(
-            When(at__time__lt=SCHOOL_BEGINS, then=Value(PartOfDay.BEFORE.value)),
-            When(at__time__lt=SCHOOL_ENDS, then=Value(PartOfDay.BREAKS.value)),
-            default=Value(PartOfDay.AFTER.value),
-            output_field=CharField(),
-        )
-    )
+    return notes
 
 
 def get_picture(actor: Actor, *, only_watch: bool = False) -> Picture:
     """The picture of the schools that the actor's post covers."""
     notes = _noted(actor, only_watch=only_watch).filter(school_id__in=actor.school_ids)
-    counted = notes.values_list("arena", "part").annotate(n=Count("pk"))
+    counted = notes.annotate(part=_PART).values_list("arena", "part").annotate(n=Count("pk"))
     cells = {(Arena(arena), PartOfDay(part)): as_band(n) for arena, part, n in counted}
     of_week = notes.annotate(week=TruncWeek("at", tzinfo=OSLO))
     weeks = {at.date(): n for at, n in of_week.values_list("week").annotate(n=Count("pk"))}
@@ -81,8 +83,9 @@ def get_picture(actor: Actor, *, only_watch: bool = False) -> Picture:
 
 def list_side_by_side(actor: Actor, *, only_watch: bool = False) -> list[AtSchool]:
     """All schools, for those who lead the work at several of them."""
-    counted = _noted(actor, only_watch=only_watch).values_list("school_id", "part")
-    found = {(school, PartOfDay(part)): n for school, part, n in counted.annotate(n=Count("pk"))}
+    notes = _noted(actor, only_watch=only_watch).annotate(part=_PART)
+    counted = notes.values_list("school_id", "part").annotate(n=Count("pk"))
+    found = {(school, PartOfDay(part)): n for school, part, n in counted}
     return [
         AtSchool(school, {part: as_band(found.get((school.pk, part), 0)) for part in PartOfDay})
         for school in list_schools(actor)

@@ -12,19 +12,20 @@ from felles.rules.access import OSLO
 from felles.rules.outreach import Arena, HowMany, What
 
 DAYS = 52
-# school: how many notes; where most of them are from.
-NOTES = {"furulia": 30, "granasen": 14, "maltrosten": 10, "ekornlia": 8}
-TIMES = (time(8, 5), time(10, 10), time(10, 20), time(11, 45), time(11, 55), time(14, 10))
-USUAL = (Arena.YARD,) * 6 + (Arena.CORRIDOR, Arena.WARDROBE, Arena.WAY, Arena.AFTER_SCHOOL)
-LATE = (Arena.WAY, Arena.AFTER_SCHOOL, Arena.CLUB, Arena.NEIGHBOURHOOD)
+# school: how many notes. At the first there are enough for the picture to tell something.
+NOTES = {"furulia": 44, "granasen": 10, "maltrosten": 7, "ekornlia": 5}
+TIMES = (time(8, 5), time(10, 10), time(11, 45), time(11, 55), time(14, 10))
+USUAL = (Arena.YARD,) * 6 + (Arena.WARDROBE,) * 3 + (Arena.CORRIDOR,)
+LATE = (Arena.AFTER_SCHOOL, Arena.AFTER_SCHOOL, Arena.WAY, Arena.CLUB, Arena.NEIGHBOURHOOD)
 SEEN = (What.PLAY,) * 4 + (What.TALK,) * 3 + (What.ALONE, What.QUARREL, What.LEFT_OUT, What.UNREST)
+TEXT_EVERY = 8
 TEXTS = (
-    "Ny lek ved huskene. Alle som ville, fikk være med.",
-    "Fotballbanen ble delt i to uten at vi sa noe.",
-    "Trangt i garderoben når to trinn går ut samtidig.",
-    "Det er mørkt bak gymsalen om morgenen.",
-    "Flere ville vise hvor de pleier å leke.",
-    "Uenighet om reglene på banen. Roet seg da vi spilte med.",
+    (Arena.YARD, What.PLAY, "Ny lek ved huskene. Alle som ville, fikk være med."),
+    (Arena.WARDROBE, What.UNREST, "Trangt når to trinn går ut samtidig."),
+    (Arena.YARD, What.OTHER_WATCH, "Det er mørkt bak gymsalen om morgenen."),
+    (Arena.YARD, What.QUARREL, "Uenighet om reglene på banen. Roet seg da vi spilte med."),
+    (Arena.YARD, What.TALK, "Flere ville vise hvor de pleier å leke."),
+    (Arena.YARD, What.OTHER_GOOD, "Banen ble delt i to uten at vi sa noe."),
 )
 
 
@@ -38,17 +39,14 @@ def note_the_yard(stage: Stage, calendar: Calendar) -> None:
 
 
 def _note(stage: Stage, dice: Random, school: str, at: datetime, number: int) -> None:
-    is_late = at.time() > time(14)
-    seen = Seen(
-        arena=dice.choice(LATE if is_late else USUAL),
-        what=dice.choice(SEEN),
-        how_many=dice.choice(tuple(HowMany)),
-        text=dice.choice(TEXTS) if number % 5 == 0 else "",
-    )
+    arena, what, text = dice.choice(LATE if at.time() > time(14) else USUAL), dice.choice(SEEN), ""
+    how_many = dice.choice(tuple(HowMany))
+    if number % TEXT_EVERY == 0:
+        arena, what, text = TEXTS[number // TEXT_EVERY % len(TEXTS)]
     note_outreach(
         by=stage.actor(f"{school}.agent", at),
         at=at,
         school=stage.organisations[school].public_id,
-        seen=seen,
+        seen=Seen(arena, what, how_many, text=text),
         client_key=f"demo-{school}-{number}",
     )

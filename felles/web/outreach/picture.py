@@ -25,7 +25,6 @@ _SHADES = 4
 class Cell:
     """A number in words, and how dark it is drawn: 0 where there are too few to tell."""
 
-    label: str
     words: str
     shade: int
 
@@ -62,7 +61,7 @@ def picture(request: ActorRequest) -> HttpResponse:
         context["weeks"] = [(monday, say(band)) for monday, band in found.weeks]
     else:
         context["rows"] = [
-            Row(row.school.name, [_cell(part, row.parts[part]) for part in PartOfDay])
+            Row(row.school.name, [_cell(row.parts[part]) for part in PartOfDay])
             for row in list_side_by_side(actor, only_watch=only_watch)
         ]
     return render_page(request, "web/outreach/picture.html", context)
@@ -70,17 +69,17 @@ def picture(request: ActorRequest) -> HttpResponse:
 
 def _places(found: Picture) -> list[Row]:
     return [
-        Row(_(arena.label), [_cell(part, found.cells.get((arena, part))) for part in PartOfDay])
+        Row(_(arena.label), [_cell(found.cells.get((arena, part))) for part in PartOfDay])
         for arena in Arena
     ]
 
 
-def _cell(part: PartOfDay, band: Band) -> Cell:
-    return Cell(_(part.label), say(band), min((band or 0) // BAND, _SHADES))
+def _cell(band: Band) -> Cell:
+    return Cell(say(band), min((band or 0) // BAND, _SHADES))
 
 
 def say(band: Band) -> str:
-    """A band in words: «5–9», and where there are too few to tell, only that."""
+    """A band in words: «5–9», and «få» where there are too few to tell."""
     if band is None:
-        return _("færre enn %(n)d") % {"n": BAND}
+        return _("få")
     return f"{band}–{band + BAND - 1}"

@@ -149,8 +149,25 @@
     form.elements.client_key.value = crypto.randomUUID();
     setPlace(place);
   };
+  // A place that is remembered takes one line, so that the rest is within the thumb's reach.
+  const places = form.querySelector("[name=arena]").closest("fieldset");
+  const shorten = (isShort) => places.classList.toggle("outreach__place--short", isShort);
+  const addChange = () => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "ds-button outreach__change";
+    button.dataset.variant = "tertiary";
+    button.textContent = words.change;
+    button.addEventListener("click", () => {
+      shorten(false);
+      (places.querySelector(":checked") || places.querySelector("input")).focus();
+    });
+    places.classList.add("outreach__place");
+    places.querySelector(".group__options").append(button);
+  };
   const setPlace = (place) => {
     for (const radio of form.querySelectorAll("[name=arena]")) radio.checked = radio.value === place;
+    shorten(places.querySelector(":checked") !== null);
   };
   const review = async () => {
     if (isShell) return location.assign(words.page);
@@ -215,6 +232,7 @@
     }
   };
 
+  addChange();
   if (!form.elements.client_key.value) form.elements.client_key.value = crypto.randomUUID();
   if (!form.elements.arena.value) setPlace(localStorage.getItem(PLACE));
   form.addEventListener("submit", submit);
