@@ -15,6 +15,7 @@ from felles.people.models import (
     TextApproval,
 )
 from felles.people.queries import find_family_actor
+from felles.portal.texts import load_text
 from felles.rules.families import FamilyLogin, MessageKind
 from tests import make
 from tests.cast import NOW, Cast, build_cast
@@ -188,7 +189,7 @@ def test_page_is_for_those_who_coordinate_the_case(cast: Cast, part: str) -> Non
     assert staff(cast, part).get(path_of(made)).status_code == 404
 
 
-@pytest.mark.parametrize("seen", ["", "2026-0", "2026-2"])
+@pytest.mark.parametrize("seen", ["", "1999-1", "2999-1"])
 def test_text_that_has_changed_since_it_was_read_is_not_approved(cast: Cast, seen: str) -> None:
     client = staff(cast, "administrator")
     answer = send(client, "/oppsett/tekster/", "", language="pl", read_by="Jan Tolk",
@@ -206,9 +207,10 @@ def test_administrator_approves_a_translation_that_somebody_has_read(cast: Cast)
     assert page.count("Ikke godkjent") == 7
     response = send(client, "/oppsett/tekster/", "", language="pl", read_by=" ")
     assert response.status_code == 422  # type: ignore[attr-defined]
-    assert 'name="text_version" value="2026-1"' in page
+    version = load_text("pl").about.version
+    assert f'name="text_version" value="{version}"' in page
     send(client, "/oppsett/tekster/", "", language="pl", read_by="Jan Tolk, translatør",
-         text_version="2026-1")  # fmt: skip
+         text_version=version)  # fmt: skip
     page = client.get("/oppsett/tekster/").content.decode()
     assert page.count("Ikke godkjent") == 6
     assert "Jan Tolk, translatør" in page
