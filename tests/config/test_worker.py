@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from pytest_django.fixtures import Settings
 
+from felles.activities.actions import Seen, note_outreach
+from felles.activities.models import OutreachNote
 from felles.casework import actions
 from felles.casework.models import Draft
 from felles.config import worker as worker_module
@@ -41,6 +44,7 @@ from felles.rules.clocks import SettingKey
 from felles.rules.consent import AnswerKind
 from felles.rules.discussion import Band
 from felles.rules.families import LinkChannel
+from felles.rules.outreach import Arena, HowMany, What
 from felles.rules.roles import Role, Topic
 from tests import make
 from tests.cast import NOW, Cast, build_cast, days
@@ -378,6 +382,30 @@ def test_worker_forgets_discussions_after_the_number_of_days_in_the_settings(cas
     Worker(Clock()).round()
     assert kept() == ["90", "10"]
     key = SettingKey.ANONYMOUS_KEPT
+    set_setting(by=cast.actor("administrator"), at=NOW, key=key, value=9, from_on=NOW.date())
+    Worker(Clock()).round()
+    assert kept() == []
+
+
+def test_worker_forgets_notes_of_the_yard_after_the_number_of_days_in_the_settings(
+    cast: Cast,
+) -> None:
+    for age in (181, 179, 10):
+        at = NOW - days(age)
+        note_outreach(
+            by=replace(cast.actor("social_agent"), at=at),
+            at=at,
+            school=cast.furulia.public_id,
+            seen=Seen(Arena.YARD, What.PLAY, HowMany.SOME),
+            client_key=f"aged-{age:04}",
+        )
+
+    def kept() -> list[str]:
+        return list(OutreachNote.objects.order_by("pk").values_list("client_key", flat=True))
+
+    Worker(Clock()).round()
+    assert kept() == ["aged-0179", "aged-0010"]
+    key = SettingKey.OUTREACH_KEPT
     set_setting(by=cast.actor("administrator"), at=NOW, key=key, value=9, from_on=NOW.date())
     Worker(Clock()).round()
     assert kept() == []
