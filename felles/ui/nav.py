@@ -60,7 +60,9 @@ UNNAMED = Place(("anonymous-list",), _("Drøft uten navn"), "quote", Permission.
 REVIEWS = Place(("reviews",), _("Gjennomgang"), "list", Permission.GUARDIAN_VERIFY)
 MANAGEMENT = Place(("management",), _("Styring"), "numbers", Permission.NUMBERS_READ)
 NOTES = Place(("outreach-new",), _("Noter"), "note", Permission.OUTREACH_WRITE, is_action=True)
-OUTDOORS = Place(("outreach-picture",), _("Det vi ser ute"), "eye", Permission.OUTREACH_READ)
+OUTDOORS = Place(
+    ("outreach-picture",), _("Det vi ser ute"), "eye", Permission.OUTREACH_READ, short=_("Ute")
+)
 YEAR = Place(("year-wheel",), _("Årshjul"), "calendar", Permission.MEETING_PLAN)
 RHYTHM = Place(("rhythm",), _("Møterytme"), "clock", Permission.RHYTHM_READ)
 SETUP = Place(("setup",), _("Oppsett"), "settings", Permission.SETUP)

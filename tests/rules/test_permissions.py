@@ -42,6 +42,8 @@ WHO_MAY: dict[str, str] = {
     "meeting_lead": "social_teacher rector",
     "meeting_plan": f"agent_leader project_leader {OFFICE}",
     "rhythm_read": f"social_teacher rector {LEADERS} secretary",
+    "outreach_write": "social_agent milieu_worker",
+    "outreach_read": "social_agent milieu_worker social_teacher rector agent_leader",
     "setup": OFFICE,
     "people_admin": "administrator",
     "roster_import": "administrator",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import partial
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -27,6 +28,7 @@ from felles.web.outreach.forms import OutreachForm
 from felles.web.outreach.views import filled, keep, own_schools, owner_of
 from felles.web.schools.checked import Aid
 
+WORKER = Path(__file__).parents[1] / "static" / "web" / "outreach-worker.js"
 SHELL = "web/outreach/shell.html"
 # Raised when what phones keep must be fetched anew although no file and no word has changed.
 RELEASE = "1"
@@ -91,7 +93,7 @@ def _unreadable() -> str:
 
 
 @require_GET
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker. Its version follows the shell, the files and the language."""
     files = [static(name) for name in FILES]
     shown = render_to_string(SHELL, _shell_context())
@@ -103,8 +105,8 @@ def worker(request: HttpRequest) -> HttpResponse:
         "static": static(""),
         "files": files,
     }
-    context = {"settings": json.dumps(settings)}
-    return render(request, "web/outreach/worker.js", context, content_type="text/javascript")
+    script = f'"use strict";\nconst SETTINGS = {json.dumps(settings)};\n{WORKER.read_text("utf-8")}'
+    return HttpResponse(script, content_type="text/javascript")
 
 
 @require_GET

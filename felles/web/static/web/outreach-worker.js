@@ -1,7 +1,8 @@
 // Keeps the shell of one page and static files, so that the page opens without net.
 // It never keeps a page with content, and answers for no other page.
-"use strict";
-const SETTINGS = {{ settings|safe }};
+// SETTINGS stands above: felles/web/outreach/offline.py writes it, and serves both from the page's
+// own address, which is the worker's scope.
+/* global SETTINGS */
 const NAME = "noter-";
 const CACHE = NAME + SETTINGS.version;
 // Bad coverage is worse than none: after so many milliseconds the page opens from the phone.
