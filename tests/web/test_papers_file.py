@@ -9,13 +9,14 @@ import pypdf
 import pytest
 from django.test import Client
 
+from felles.casework.actions import FamilyMeetingPlan, plan_family_meeting
 from felles.ledger.models import ChangeEvent, ReadEvent
 from felles.people.actions import add_guardian, verify_authority
 from felles.people.models import Guardian, Guardianship
 from felles.rules.consent import AnswerKind, Authority
 from felles.ui.papers import LANGUAGES, PaperKind
 from tests import make
-from tests.cast import NOW, Cast, build_cast
+from tests.cast import NOW, Cast, build_cast, days
 from tests.guards.read_only import read_only
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +65,29 @@ def second_parent(cast: Cast, made: make.Made) -> Guardianship:
     return tie
 
 
+def invite(cast: Cast, made: make.Made) -> make.Made:
+    """A meeting is planned with each of the guardians, apart: there is something to invite to."""
+    for tie in made.ties:
+        plan_family_meeting(
+            by=cast.actor("social_teacher"),
+            at=NOW,
+            public_id=made.public_id,
+            plan=FamilyMeetingPlan(
+                starts_at=NOW + days(2),
+                minutes=30,
+                place="Rom 12 ved Furulia",
+                guardianships=[tie.public_id],
+                language="so",
+                needs_interpreter=True,
+            ),
+        )
+    return made
+
+
 def test_every_paper_comes_as_pdf_with_a_name_that_tells_nothing(
     client: Client, cast: Cast
 ) -> None:
-    made = make.in_measures(cast)
+    made = invite(cast, make.in_measures(cast))
     for kind, code in product(PaperKind, LANGUAGES):
         response = get(client, cast, "social_teacher", address(made, kind, code))
         assert response.status_code == 200
@@ -161,6 +181,7 @@ def test_paper_never_tells_of_the_other_household(
 ) -> None:
     made = make.in_measures(cast)
     second_parent(cast, made)
+    invite(cast, made)
     make.answer(cast, made, 2, kind=AnswerKind.YES_SOME, services=("club",))
     said = words(get(client, cast, "social_teacher", address(made, kind, code)))
     other = Guardian.objects.get(name="Kari Testvik")
@@ -172,6 +193,7 @@ def test_paper_never_tells_of_the_other_household(
 def test_paper_is_the_same_whatever_the_other_guardian_answers(client: Client, cast: Cast) -> None:
     made = make.in_measures(cast)
     second_parent(cast, made)
+    invite(cast, made)
     paths = [address(made, kind) for kind in PaperKind]
     before = [words(get(client, cast, "social_teacher", path)) for path in paths]
     make.answer(cast, made, 2, kind=AnswerKind.YES_SOME, services=("club",))
@@ -182,7 +204,7 @@ def test_paper_is_the_same_whatever_the_other_guardian_answers(client: Client, c
 
 @pytest.mark.parametrize("kind", list(PaperKind))
 def test_paper_of_a_protected_pupil_tells_no_place(client: Client, cast: Cast, kind: str) -> None:
-    made = make.protected(cast)
+    made = invite(cast, make.protected(cast))
     said = words(get(client, cast, "social_teacher", address(made, kind)))
     for place in ("Furulia", "Eksempel", "6B", "lekegruppe", "Lekegruppe", "Social Agent"):
         assert place not in said
