@@ -4,10 +4,13 @@ import json
 import re
 
 import pytest
+from django.contrib.staticfiles.finders import find
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from felles.activities.models import OutreachNote
 from tests import make
@@ -150,6 +153,27 @@ def test_worker_keeps_the_shell_and_static_files_only(agent: Client) -> None:
     settings = json.loads(found[1])
     assert (settings["page"], settings["shell"]) == ("/noter/", "/noter/skall/")
     assert all(name.startswith(settings["static"]) for name in settings["files"])
+
+
+def test_worker_is_served_where_files_carry_their_fingerprint(
+    agent: Client, settings: Settings
+) -> None:
+    # As in production: there a name without a file is an error.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "tests.web.test_outreach_page.Fingerprints"},
+    }
+    words = agent.get("/noter/arbeider.js").content.decode()
+    assert "/static/web/outreach.css?print" in words
+
+
+class Fingerprints(StaticFilesStorage):
+    """Knows the files of the product, and refuses every other name."""
+
+    def url(self, name: str | None) -> str:
+        if not name or find(name) is None:
+            raise ValueError(f"no such file: {name!r}")
+        return f"{super().url(name)}?print"
 
 
 def test_worker_has_a_new_version_in_another_language(agent: Client) -> None:

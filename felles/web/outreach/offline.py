@@ -11,6 +11,7 @@ import json
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -98,14 +99,14 @@ def worker(_request: HttpRequest) -> HttpResponse:
     files = [static(name) for name in FILES]
     shown = render_to_string(SHELL, _shell_context())
     marks = "\n".join([RELEASE, get_language() or "", *files, shown])
-    settings = {
+    told = {
         "version": hashlib.sha256(marks.encode()).hexdigest()[:16],
         "page": reverse("outreach-new"),
         "shell": reverse("outreach-shell"),
-        "static": static(""),
+        "static": settings.STATIC_URL,
         "files": files,
     }
-    script = f'"use strict";\nconst SETTINGS = {json.dumps(settings)};\n{WORKER.read_text("utf-8")}'
+    script = f'"use strict";\nconst SETTINGS = {json.dumps(told)};\n{WORKER.read_text("utf-8")}'
     return HttpResponse(script, content_type="text/javascript")
 
 
