@@ -54,7 +54,7 @@ def phone(
                 has_touch=True,
             )
         ]
-        opened[0].set_default_timeout(15_000)
+        opened[0].set_default_timeout(30_000)
         return opened[0]
 
     yield open_it
@@ -96,7 +96,7 @@ def waits(page: "Page", words: str) -> None:
 
 def until(page: "Page", holds: str) -> None:
     """Wait in Python: the page's own policy forbids to evaluate anew within it."""
-    last = time.monotonic() + 15
+    last = time.monotonic() + 30
     while not page.evaluate(holds):
         assert time.monotonic() < last, holds
         time.sleep(0.1)
@@ -121,7 +121,7 @@ def note_without_net(page: "Page") -> None:
 
 def comes_to(count: int) -> None:
     """The server has so many notes within some seconds, and no more a moment later."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while OutreachNote.objects.count() < count and time.monotonic() < until:
         time.sleep(0.1)
     time.sleep(0.5)

@@ -233,7 +233,8 @@
   };
 
   addChange();
-  if (!form.elements.client_key.value) form.elements.client_key.value = crypto.randomUUID();
+  // A page that the browser brings back has the key of a note that is kept already.
+  if (!("sentBack" in words)) form.elements.client_key.value = crypto.randomUUID();
   if (!form.elements.arena.value) setPlace(localStorage.getItem(PLACE));
   form.addEventListener("submit", submit);
   document.addEventListener("submit", leave, true);
