@@ -54,6 +54,8 @@ def agenda(request: ActorRequest, public_id: str) -> HttpResponse:
     refusal, sent = None, None
     if request.method == "POST":
         sent = _read(request, found, candidates)
+        if sent is None:
+            return redirect(ROUTE, public_id)
         if sent.form is None or sent.form.is_valid():
             refusal = carry_out(request, sent.do)
             if refusal is None:
@@ -98,8 +100,8 @@ def _context(found: Agenda, candidates: list[Candidate], form: FellesForm | None
     }
 
 
-def _read(request: ActorRequest, found: Agenda, candidates: list[Candidate]) -> Sent:
-    """What the form that was sent asks for."""
+def _read(request: ActorRequest, found: Agenda, candidates: list[Candidate]) -> Sent | None:
+    """What the form that was sent asks for; None when it is no form of this page."""
     readers: dict[str, Callable[[], Sent]] = {
         "cases": lambda: _read_cases(request, found, candidates),
         "common": lambda: _read_common(request, found),
@@ -111,9 +113,7 @@ def _read(request: ActorRequest, found: Agenda, candidates: list[Candidate]) -> 
         "order": lambda: _read_order(request, found),
     }
     reader = readers.get(request.POST.get("what", ""))
-    if reader is None:
-        raise Http404
-    return reader()
+    return reader() if reader else None
 
 
 def _where(request: ActorRequest, found: Agenda) -> dict[str, Any]:
