@@ -9,6 +9,7 @@ from felles.casework.actions import add_measure, write_child_voice, write_note
 from felles.casework.actions.family import answer_question
 from felles.ledger.models import ReadEvent
 from felles.people.models import ConsentAnswer
+from felles.portal.texts import load_text
 from felles.rules.consent import AnswerKind, Channel
 from felles.rules.roles import Audience, Topic
 from tests import make
@@ -62,7 +63,7 @@ def test_yes_to_all_takes_three_pages_and_opens_the_case_for_the_team(cast: Cast
     answers = ConsentAnswer.objects.filter(is_current=True)
     assert {row.kind for row in answers} == {AnswerKind.YES_ALL.value}
     assert {(row.channel, row.recorded_by_id) for row in answers} == {(Channel.PORTAL.value, None)}
-    assert {row.form_version for row in answers} == {"2026-1 nb"}
+    assert {row.form_version for row in answers} == {f"{load_text('nb').about.version} nb"}
 
 
 def test_yes_but_not_all_asks_two_services_a_page_and_shuts_one_out(cast: Cast) -> None:

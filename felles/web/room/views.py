@@ -56,11 +56,13 @@ def _page(request: ActorRequest, meeting: Meeting, answer: Answer) -> HttpRespon
     found = actions.open_room(
         by=by, at=by.at, meeting=meeting, route=ROUTE, wanted=request.GET.get("sak", "")
     )
+    people = show_people(found)
     context: dict[str, Any] = {
         "meeting": meeting,
         "title": _(meeting.title),
         "refusal": answer.refusal,
-        "people": show_people(found),
+        "people": people,
+        "may_be_away": any(not one.is_in and not one.is_away for one in people),
     }
     if state is MeetingState.OPEN:
         context |= _in_room(request, found, answer)
