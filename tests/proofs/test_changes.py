@@ -25,7 +25,7 @@ from tests.proofs.tokens import Token
 from tests.proofs.world import World, undone
 
 pytestmark = pytest.mark.django_db
-FEW_OF = 5  # one route in so many, when time is short
+FEW_OF = 12  # one route in so many, when time is short
 BASE = "measures"
 LISTS = ("today", "case-list", "case-search")
 

@@ -26,7 +26,7 @@ from tests.proofs.world import (
 )
 
 pytestmark = pytest.mark.django_db
-FEW_OF = 9  # one step in so many, when time is short
+FEW_OF = 14  # one step in so many, when time is short
 STATES = (
     "concern",
     "measures",
