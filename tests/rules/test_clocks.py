@@ -42,4 +42,7 @@ def test_urgency_of_a_day(days: int, word: str) -> None:
 
 def test_every_setting_has_a_default_and_a_label() -> None:
     assert set(DEFAULTS) == set(SETTING_LABELS) == set(SettingKey)
-    assert all(value > 0 for value in DEFAULTS.values())
+    # 0 switches something off, and the label says so.
+    off = {key for key, value in DEFAULTS.items() if value <= 0}
+    assert off == {SettingKey.OFFICE_WEEKDAY}
+    assert "0: ingen" in SETTING_LABELS[SettingKey.OFFICE_WEEKDAY]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from felles.people.models import ConsentRequest
 from felles.programme.actions import set_setting
 from felles.rules.clocks import SettingKey
+from felles.web.consents.texts import FORM_VERSION
 from tests import make
 from tests.cast import NOW, Cast, build_cast
 from tests.ui.html import pick
@@ -53,7 +54,7 @@ def test_question_is_recorded_once_with_its_form_version(staff: Client, cast: Ca
     sent = {**question(cast), "form_token": token(staff, ask_path(made))}
     assert [staff.post(ask_path(made), sent).status_code for _click in range(2)] == [302, 302]
     row = ConsentRequest.objects.get()
-    assert row.form_version == "2026-1"
+    assert row.form_version == FORM_VERSION
     assert {service.name for service in row.services.all()} == {
         "Skolehelsetjenesten Eksempel",
         "Klubben Eksempel",

@@ -44,6 +44,7 @@ from felles.meetings.actions import (
     start_meeting,
 )
 from felles.meetings.models import Meeting, Series
+from felles.rules.case_flow import Step
 from felles.rules.decision import Refused
 from felles.rules.meetings import MeetingKind, RowKind
 from felles.rules.roles import Topic
@@ -188,7 +189,9 @@ def _agree(school: School, meeting: Meeting, row_id: str, at: datetime) -> None:
         goal="Ha det godt på skolen og i fritida",
         gives=gives,
     )
-    for outcome in (agreed, None):
+    # A case that the team has not decided on yet waits: its own story tells how it goes on.
+    tries = (agreed, _again(agreed)) if view.case.step == Step.MEASURES else (_again(agreed),)
+    for one in tries:
         try:
             finish_case(
                 by=by,
@@ -196,7 +199,7 @@ def _agree(school: School, meeting: Meeting, row_id: str, at: datetime) -> None:
                 meeting_id=meeting.public_id,
                 row_id=row_id,
                 version=view.case.version,
-                agreed=outcome or _again(agreed),
+                agreed=one,
             )
         except Refused:
             continue
