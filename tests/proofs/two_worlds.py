@@ -30,6 +30,8 @@ MASKS = (
     (re.compile(r"(csrftoken|sessionid)=[^;]*;"), r"\1;"),
     # The id of a draft that the request itself has made.
     (re.compile(r"/(si-fra|svar|utkast)/[2-9a-hjkmnp-z]{8}/"), r"/\1/-/"),
+    # The secret of a calendar that the request itself has made.
+    (re.compile(r"/kalender/[\w-]{20,}\.ics"), "/kalender/-.ics"),
 )
 NAME = "Tvilling"
 # In these a case is open on the screen of the meeting that both worlds have.

@@ -12,6 +12,7 @@ from felles.rules.roles import Audience, Topic
 from tests import make
 from tests.cast import Cast, build_cast
 from tests.guards.read_only import read_only
+from tests.masks import without_tokens
 from tests.web import concerns
 
 pytestmark = pytest.mark.django_db
@@ -236,7 +237,7 @@ def test_protected_pupil_is_shown_without_class_to_those_on_the_reader_list(
         client.get(concerns.path(draft, step)).content.decode()
         for step in (*concerns.PAGES, "se-over")
     ]
-    assert [page for page in pages if "6B" in page] == []
+    assert [page for page in pages if "6B" in without_tokens(page)] == []
 
 
 def test_class_page_costs_the_same_number_of_queries_for_one_pupil_and_ten(
