@@ -196,20 +196,22 @@ def test_order_by_two_at_once_loses_nothing(cast: Cast) -> None:
     assert list(found) == ids[::-1]
 
 
-def test_order_that_leaves_a_line_out_is_refused(cast: Cast) -> None:
+def test_line_that_is_not_named_keeps_its_place(cast: Cast) -> None:
     meeting = team_meeting(cast)
     by = cast.actor("rector")
-    row = add_common_row(by=by, at=NOW, public_id=meeting.public_id, title="En", minutes=5)
-    add_common_row(by=by, at=NOW, public_id=meeting.public_id, title="To", minutes=5)
+    rows = [
+        add_common_row(by=by, at=NOW, public_id=meeting.public_id, title=text, minutes=5)
+        for text in ("En", "To", "Tre")
+    ]
     meeting.refresh_from_db()
+    order: dict[str, Any] = {"by": by, "at": NOW, "public_id": meeting.public_id}
+    order["version"] = meeting.version
+    first, hidden, last = (row.public_id for row in rows)
     with pytest.raises(MeetingChanged):
-        set_order(
-            by=by,
-            at=NOW,
-            public_id=meeting.public_id,
-            version=meeting.version,
-            row_ids=[row.public_id],
-        )
+        set_order(**order, row_ids=[first, "zzzzzzzz"])
+    set_order(**order, row_ids=[last, first])
+    found = meeting.rows.order_by("position").values_list("public_id", flat=True)
+    assert list(found) == [last, hidden, first]
 
 
 def test_line_is_changed_and_taken_off_only_while_it_waits(cast: Cast) -> None:

@@ -26,7 +26,6 @@ from felles.meetings.models import AgendaRow, Attendee, Meeting
 from felles.meetings.queries import list_attendees
 from felles.people.queries import (
     PupilFacts,
-    get_pupil_facts,
     list_actors_of_posts,
     load_pupil_facts,
 )
@@ -297,7 +296,7 @@ def may_be_named(by: Actor, meeting: Meeting, view: CaseView) -> Decision:
     """May the case be taken up by name in the meeting, as things stand now?"""
     if view.case.school_id != meeting.organisation_id:
         return Decision.no(N_("Saken hører til en annen skole."))
-    facts = get_pupil_facts(view.case.pupil_id, by.at).since(view.case.active_since_at)
+    facts = view.facts
     services = list_team_service_ids(meeting.organisation_id)
     named = may_discuss_named(facts.holders, services, asked=facts.asked, on=by.on)
     return may_take_up(MeetingKind(meeting.kind), Step(view.case.step), named)

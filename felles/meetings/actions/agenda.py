@@ -123,19 +123,23 @@ def _waiting(meeting: Meeting, row_id: str) -> AgendaRow:
 def set_order(
     *, by: Actor, at: datetime, public_id: str, version: int, row_ids: Sequence[str]
 ) -> None:
-    """Put the lines in this order. Every line of the meeting must be named, once.
+    """Put these lines in this order, in the places that they have between them.
+
+    A line that is not named keeps its place: whoever leads may not know of every line, and must
+    not learn of it here.
 
     Raises:
         MeetingChanged: somebody else was first, or the lines are others by now.
     """
     meeting = _lead(by, public_id)
-    rows = {row.public_id: row for row in meeting.rows.all()}
+    rows = {row.public_id: row for row in meeting.rows.filter(public_id__in=row_ids)}
     if sorted(row_ids) != sorted(rows):
         raise MeetingChanged
+    places = sorted(row.position for row in rows.values())
     with transaction.atomic():
         bump(meeting, version)
-        for number, row_id in enumerate(row_ids, start=1):
-            rows[row_id].position = number
+        for place, row_id in zip(places, row_ids, strict=True):
+            rows[row_id].position = place
         AgendaRow.objects.bulk_update(rows.values(), ["position"])
         log(by, at, meeting, "agenda.order", rows=len(rows))
 
