@@ -11,6 +11,7 @@ from felles.casework.models import Measure
 from felles.rules.roles import Topic
 from tests.cast import NOW, Cast, days
 from tests.make import Made
+from tests.masks import without_tokens
 
 HIDDEN = re.compile(r'<input type="hidden" name="(form_token|version)" value="([^"]*)">')
 
@@ -26,7 +27,12 @@ def address(made: Made, part: str = "") -> str:
 
 
 def heart(response: Any) -> str:
-    """What stands in the page itself, without the frame around it."""
+    """What stands in the page itself, without the frame around it and its forms' tokens."""
+    return without_tokens(heart_as_sent(response))
+
+
+def heart_as_sent(response: Any) -> str:
+    """The page itself with the tokens that a browser sends back."""
     text = response.content.decode()
     found = re.search(r"<main.*?</main>", text, re.DOTALL)
     return found.group() if found else text
@@ -34,7 +40,7 @@ def heart(response: Any) -> str:
 
 def hidden(response: Any) -> dict[str, str]:
     """The token and the version of the last form on the page, as a browser would send them."""
-    return dict(HIDDEN.findall(heart(response)))
+    return dict(HIDDEN.findall(heart_as_sent(response)))
 
 
 def send(client: Client, url: str, **data: Any) -> Any:

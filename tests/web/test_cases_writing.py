@@ -10,7 +10,7 @@ from felles.rules.case_flow import Move
 from felles.rules.roles import Audience, Topic
 from tests import make
 from tests.cast import NOW, Cast, build_cast, days
-from tests.web.cases import address, heart, hidden, login, measure, send, show
+from tests.web.cases import address, heart, heart_as_sent, hidden, login, measure, send, show
 
 pytestmark = pytest.mark.django_db
 NOTE: dict[str, Any] = {"text": "Fin dag ute.", "topic": "1", "audience": "2"}
@@ -276,7 +276,7 @@ def test_two_taps_on_one_page_are_two_rows(client: Client, cast: Cast) -> None:
     made = make.at_school(cast)
     rows = [measure(cast, made, what, "social_agent") for what in ("En", "To")]
     login(client, cast, "social_agent")
-    tokens = _tokens(heart(client.get(address(made))))
+    tokens = _tokens(heart_as_sent(client.get(address(made))))
     for row in rows:
         url = address(made, f"tiltak/{row.public_id}/slik-gar-det/")
         client.post(url, {"form_token": tokens[row.public_id], "rating": "1"})

@@ -13,7 +13,7 @@ from felles.programme.actions import set_setting
 from felles.rules.clocks import SettingKey
 from tests import make
 from tests.cast import NOW, Cast, build_cast, days
-from tests.web.cases import heart
+from tests.web.cases import heart, heart_as_sent
 
 pytestmark = pytest.mark.django_db
 TWELVE = "Eleven har fylt 12. Spør på nytt, og hør hva eleven mener."
@@ -79,7 +79,7 @@ def test_asked_anew_it_is_silent(client: Client, cast: Cast, clock: time_machine
     assert "Samtykket for Maja P." in day(client, cast)
     client.force_login(cast.users["social_teacher"])
     path = reverse("consent-ask", args=[made.public_id])
-    token = heart(client.get(path)).split('name="form_token" value="')[1].split('"')[0]
+    token = heart_as_sent(client.get(path)).split('name="form_token" value="')[1].split('"')[0]
     on = NOW.date() + days(6)
     sent = client.post(
         path,

@@ -15,7 +15,7 @@ from felles.people.models import Organisation
 from felles.rules.meetings import MeetingKind, MeetingState, Reply
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast, days
 from tests.meetings.calls import AHEAD, WHO, called, colleague, fresh, place_of, plan, told
-from tests.web.cases import heart, hidden, login, send
+from tests.web.cases import heart, heart_as_sent, hidden, login, send
 
 pytestmark = pytest.mark.django_db
 NEW = {"what": "other", "on": "2026-12-03", "starts": "13.00", "ends": "14:00", "place": "Aula"}
@@ -182,7 +182,7 @@ def test_rector_plans_looks_over_who_and_calls(client: Client, cast: Cast) -> No
 
 def send_from(client: Client, page: str, path: str, **data: Any) -> Any:
     """Press a button of the meeting's page that is sent elsewhere."""
-    html = heart(client.get(page))
+    html = heart_as_sent(client.get(page))
     version = re.findall(r'name="version" value="(\d+)"', html)[0]
     token = re.findall(r'name="form_token" value="([^"]+)"', html)[-1]
     return client.post(page + path, {"version": version, "form_token": token, **data})
