@@ -122,6 +122,52 @@ REGISTER: dict[str, Entry] = {
     "activities.OutreachNote": Entry(
         DataClass.UNNAMED, "what is seen outdoors, coded, by staff and without a pupil", Ends.DAYS
     ),
+    "activities.WeekSlot": Entry(DataClass.STAFF, "an agent's fixed week", Ends.POST_ENDED),
+    "activities.Away": Entry(
+        DataClass.STAFF, "days an agent is away, without saying of what", Ends.DAYS
+    ),
+    "activities.FollowUp": Entry(DataClass.STAFF, "who follows up an agent", Ends.POST_ENDED),
+    "activities.Crossing": Entry(
+        DataClass.STAFF, "who agreed on following children to a club", Ends.POST_ENDED
+    ),
+    "activities.CrossingDay": Entry(
+        DataClass.STAFF, "how many were followed, and who received them", Ends.DAYS
+    ),
+    "activities.Checklist": Entry(DataClass.STAFF, "the points of a checklist", Ends.NEVER),
+    "activities.ChecklistRun": Entry(
+        DataClass.STAFF, "a checklist gone through, applicants by a letter", Ends.DAYS
+    ),
+    "activities.ChecklistTick": Entry(
+        DataClass.STAFF, "how it stands with a point of a checklist", Ends.DAYS
+    ),
+    "activities.CourseSeries": Entry(DataClass.STAFF, "courses of a school", Ends.POST_ENDED),
+    "activities.CourseHolder": Entry(DataClass.STAFF, "who holds a course", Ends.POST_ENDED),
+    "activities.CourseSession": Entry(DataClass.NONE, "the sessions of a course", Ends.NEVER),
+    "activities.CourseGuest": Entry(
+        DataClass.STAFF, "invite guests to a session and know who comes", Ends.DAYS
+    ),
+    "activities.CourseSuggestion": Entry(
+        DataClass.UNNAMED, "what teachers suggest, and the answer", Ends.DAYS
+    ),
+    "activities.CoursePlace": Entry(
+        DataClass.PERSON, "who is in a small group, or waits for it", Ends.DAYS
+    ),
+    "activities.NotTogether": Entry(
+        DataClass.PERSON, "who is not put in one group, without a reason", Ends.LEFT_SCHOOL
+    ),
+    "activities.CourseAttendance": Entry(
+        DataClass.PERSON, "who came to a session, and should catch up", Ends.DAYS
+    ),
+    "activities.SmileyRound": Entry(DataClass.NONE, "how many have answered", Ends.NEVER),
+    "activities.SmileyCount": Entry(DataClass.NONE, "answers of a group, as counts", Ends.NEVER),
+    "activities.ParentEvent": Entry(
+        DataClass.STAFF, "meeting places for parents, with counts", Ends.POST_ENDED
+    ),
+    "activities.EventLanguage": Entry(DataClass.NONE, "languages of an event", Ends.NEVER),
+    "activities.SchoolPage": Entry(DataClass.STAFF, "a school's public page", Ends.POST_ENDED),
+    "activities.TextCheck": Entry(
+        DataClass.STAFF, "who found a text understandable, and when", Ends.POST_ENDED
+    ),
     "casework.Case": Entry(_CASE, "the way of a case", _CLOSED),
     "casework.CaseStep": Entry(_CASE, "the history of its steps", _CLOSED),
     "casework.Concern": Entry(_CASE, "what was seen, and by whom", _CLOSED),

@@ -1,6 +1,7 @@
 """Who may do what, and who may see which case. Denied unless a line here says otherwise.
 
-One role x permission table, one function that decides a read. The SQL twin of
+What a role may do at all stands in :mod:`felles.rules.permissions`, one table on one page; here
+is one function that decides a read. The SQL twin of
 :func:`may_see` is ``casework.models.CaseQuerySet.visible_to``; a test holds the two together.
 Source: docs/access.md (the ten rules), the guide, part 3B.
 """
@@ -13,6 +14,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from felles.rules import consent
+from felles.rules.permissions import PERMISSION_LABELS, ROLE_PERMISSIONS, Permission
 from felles.rules.roles import (
     CLASS_CASE_ROLES,
     NAMED_CASE_ROLES,
@@ -25,158 +27,26 @@ from felles.rules.roles import (
 )
 from felles.rules.text import N_
 
+__all__ = [
+    "EVERY_TOPIC",
+    "GROUND_LABELS",
+    "NOTHING",
+    "OSLO",
+    "PERMISSION_LABELS",
+    "ROLE_PERMISSIONS",
+    "Actor",
+    "CaseFacts",
+    "Ground",
+    "Permission",
+    "Sight",
+    "may",
+    "may_read_contact",
+    "may_read_text",
+    "may_read_unshared",
+    "may_see",
+]
+
 OSLO = ZoneInfo("Europe/Oslo")
-
-
-class Permission(StrEnum):
-    """What a role may do at all. Which case it may do it to is decided by :func:`may_see`."""
-
-    TODAY = "today"
-    DUTY_ROUTE = "duty_route"
-    CONCERN_RAISE = "concern_raise"
-    CASE_READ = "case_read"
-    NOTE_WRITE = "note_write"
-    TALK_LOG = "talk_log"
-    CHILD_VOICE_WRITE = "child_voice_write"
-    MEASURE_WRITE = "measure_write"
-    MEASURE_FOLLOW = "measure_follow"
-    ELEVSAK_BRING = "elevsak_bring"
-    ELEVSAK_DECIDE = "elevsak_decide"
-    CONSENT_RECORD = "consent_record"
-    GUARDIAN_VERIFY = "guardian_verify"
-    TEAM_DECIDE = "team_decide"
-    EVALUATE = "evaluate"
-    CASE_REOPEN = "case_reopen"
-    READER_NAME = "reader_name"
-    PROTECTION_SET = "protection_set"
-    EXCLUSIONS_READ = "exclusions_read"
-    ANONYMOUS_DISCUSS = "anonymous_discuss"
-    SCHOOL_READ = "school_read"
-    SETUP = "setup"
-    PEOPLE_ADMIN = "people_admin"
-    ROSTER_IMPORT = "roster_import"
-    EXCEPTION_APPROVE = "exception_approve"
-    SERVICE_CONTACT = "service_contact"
-    FAMILY_ANSWER = "family_answer"
-    TEXTS_APPROVE = "texts_approve"
-    NUMBERS_READ = "numbers_read"
-    MEETING_READ = "meeting_read"
-    MEETING_LEAD = "meeting_lead"
-    MEETING_PLAN = "meeting_plan"
-    RHYTHM_READ = "rhythm_read"
-    OUTREACH_WRITE = "outreach_write"
-    OUTREACH_READ = "outreach_read"
-
-    @property
-    def label(self) -> str:
-        return PERMISSION_LABELS[self]
-
-
-P = Permission
-PERMISSION_LABELS = {
-    P.TODAY: N_("se sin egen dag"),
-    P.DUTY_ROUTE: N_("registrere at 112 eller barnevernet er varslet"),
-    P.CONCERN_RAISE: N_("si fra om en elev"),
-    P.CASE_READ: N_("lese saker som regel 1–3 åpner"),
-    P.NOTE_WRITE: N_("skrive notat"),
-    P.TALK_LOG: N_("logge samtaler med elev og foresatte"),
-    P.CHILD_VOICE_WRITE: N_("skrive ned det eleven sier"),
-    P.MEASURE_WRITE: N_("legge til tiltak"),
-    P.MEASURE_FOLLOW: N_("skrive hvordan det går med et tiltak"),
-    P.ELEVSAK_BRING: N_("melde til elevsaksmøtet"),
-    P.ELEVSAK_DECIDE: N_("skrive elevsaksmøtets beslutning"),
-    P.CONSENT_RECORD: N_("spørre om og skrive inn samtykke"),
-    P.GUARDIAN_VERIFY: N_("bekrefte foreldreansvar"),
-    P.TEAM_DECIDE: N_("skrive innsatsteamets beslutning"),
-    P.EVALUATE: N_("evaluere og avslutte"),
-    P.CASE_REOPEN: N_("åpne en sak igjen"),
-    P.READER_NAME: N_("gi en navngitt kollega ved skolen tilgang"),
-    P.PROTECTION_SET: N_("sette og fjerne adressesperre"),
-    P.EXCLUSIONS_READ: N_("se hvem foresatte har sagt nei til"),
-    P.ANONYMOUS_DISCUSS: N_("drøfte uten navn"),
-    P.SCHOOL_READ: N_("se skolens side og hvem som er hvem"),
-    P.SETUP: N_("sette opp skoler og innstillinger"),
-    P.PEOPLE_ADMIN: N_("administrere personer og roller"),
-    P.ROSTER_IMPORT: N_("lese inn elevlister"),
-    P.EXCEPTION_APPROVE: N_("godkjenne at én foresatt ikke må svare"),
-    P.SERVICE_CONTACT: N_("logge kontakt med en tjeneste mellom møter"),
-    P.FAMILY_ANSWER: N_("slippe foresatte inn på familiens side og svare dem"),
-    P.TEXTS_APPROVE: N_("godkjenne tekster til familier"),
-    P.NUMBERS_READ: N_("se tall uten barn"),
-    P.MEETING_READ: N_("se møtene sine, svare, og få dem i egen kalender"),
-    P.MEETING_LEAD: N_("kalle inn, lage saksliste, lede møtet og skrive referat"),
-    P.MEETING_PLAN: N_("planlegge årets møter og skolefri"),
-    P.RHYTHM_READ: N_("se møterytme og ventetid, uten barn"),
-    P.OUTREACH_WRITE: N_("notere det som skjer ute, uten navn"),
-    P.OUTREACH_READ: N_("se bildet av det som skjer ute, uten barn"),
-}
-
-_EVERYONE = frozenset({P.TODAY, P.DUTY_ROUTE, P.SCHOOL_READ, P.MEETING_READ})
-_LEADER = _EVERYONE | {P.NUMBERS_READ, P.RHYTHM_READ}
-_SCHOOL_STAFF = _EVERYONE | {
-    P.CONCERN_RAISE,
-    P.CASE_READ,
-    P.NOTE_WRITE,
-    P.TALK_LOG,
-    P.CHILD_VOICE_WRITE,
-    P.MEASURE_FOLLOW,
-}
-_COORDINATORS = _SCHOOL_STAFF | {
-    P.MEASURE_WRITE,
-    P.ELEVSAK_BRING,
-    P.ELEVSAK_DECIDE,
-    P.CONSENT_RECORD,
-    P.GUARDIAN_VERIFY,
-    P.TEAM_DECIDE,
-    P.EVALUATE,
-    P.CASE_REOPEN,
-    P.READER_NAME,
-    P.PROTECTION_SET,
-    P.EXCLUSIONS_READ,
-    P.ANONYMOUS_DISCUSS,
-    P.SERVICE_CONTACT,
-    P.FAMILY_ANSWER,
-    P.MEETING_LEAD,
-    P.RHYTHM_READ,
-    P.OUTREACH_READ,
-}
-_OUTREACH = frozenset({P.OUTREACH_WRITE, P.OUTREACH_READ})
-_SERVICE = _EVERYONE | {
-    P.CASE_READ,
-    P.NOTE_WRITE,
-    P.MEASURE_WRITE,
-    P.MEASURE_FOLLOW,
-    P.ANONYMOUS_DISCUSS,
-}
-
-ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.TEACHER: _SCHOOL_STAFF,
-    Role.CONTACT_TEACHER: _SCHOOL_STAFF | {P.MEASURE_WRITE, P.ELEVSAK_BRING},
-    Role.MILIEU_WORKER: _SCHOOL_STAFF | _OUTREACH,
-    Role.SOCIAL_TEACHER: _COORDINATORS,
-    Role.RECTOR: _COORDINATORS | {P.EXCEPTION_APPROVE},
-    Role.SOCIAL_AGENT: _SCHOOL_STAFF
-    | _OUTREACH
-    | {
-        P.MEASURE_WRITE,
-        P.ELEVSAK_BRING,
-        P.ANONYMOUS_DISCUSS,
-        P.EXCLUSIONS_READ,
-        P.SERVICE_CONTACT,
-    },
-    Role.HEALTH_NURSE: _SERVICE,
-    Role.CHILD_WELFARE_INTAKE: _SERVICE,
-    Role.CLUB_LEADER: _SERVICE,
-    Role.OSLOHJELPA_WORKER: _SERVICE,
-    Role.BUP_CLINICIAN: _SERVICE,
-    Role.AGENT_LEADER: _LEADER | {P.MEETING_PLAN, P.OUTREACH_READ},
-    Role.PROJECT_LEADER: _LEADER | {P.MEETING_PLAN},
-    Role.STEERING_MEMBER: _LEADER,
-    Role.PROJECT_OWNER: _LEADER,
-    Role.SECRETARY: _EVERYONE | {P.SETUP, P.MEETING_PLAN, P.RHYTHM_READ},
-    Role.ADMINISTRATOR: _EVERYONE
-    | {P.SETUP, P.PEOPLE_ADMIN, P.ROSTER_IMPORT, P.TEXTS_APPROVE, P.MEETING_PLAN},
-}
 
 
 @dataclass(frozen=True, slots=True)

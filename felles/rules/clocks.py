@@ -42,6 +42,11 @@ class SettingKey(StrEnum):
     OFFICE_WEEKDAY = "office_weekday"
     WAIT_GOAL = "wait_goal_weeks"
     OUTREACH_KEPT = "outreach_kept_days"
+    WEEK_KEPT = "week_kept_days"
+    CHECKLIST_KEPT = "checklist_kept_days"
+    COURSE_KEPT = "course_kept_days"
+    SMILEY_LEAST = "smiley_least_answers"
+    GOOD_CALL_WEEKS = "good_call_weeks"
 
     @property
     def label(self) -> str:
@@ -76,6 +81,11 @@ SETTING_LABELS = {
     SettingKey.OFFICE_WEEKDAY: N_("Sosialagentenes kontordag (1 mandag – 5 fredag, 0: ingen)"),
     SettingKey.WAIT_GOAL: N_("Uker en familie skal vente på innsatsteamet, høyst"),
     SettingKey.OUTREACH_KEPT: N_("Dager vi tar vare på notater fra det oppsøkende arbeidet"),
+    SettingKey.WEEK_KEPT: N_("Dager vi tar vare på fravær og overganger til klubben"),
+    SettingKey.CHECKLIST_KEPT: N_("Dager vi tar vare på utfylte sjekklister"),
+    SettingKey.COURSE_KEPT: N_("Dager vi tar vare på gruppe og oppmøte etter at et kurs er ferdig"),
+    SettingKey.SMILEY_LEAST: N_("Færrest svar før vi viser svarene før og etter et kurs"),
+    SettingKey.GOOD_CALL_WEEKS: N_("Uker uten gode nyheter før vi minner om å ringe hjem"),
 }
 
 DEFAULTS: dict[SettingKey, int] = {
@@ -104,6 +114,11 @@ DEFAULTS: dict[SettingKey, int] = {
     SettingKey.OFFICE_WEEKDAY: 0,
     SettingKey.WAIT_GOAL: 6,
     SettingKey.OUTREACH_KEPT: 180,
+    SettingKey.WEEK_KEPT: 400,
+    SettingKey.CHECKLIST_KEPT: 400,
+    SettingKey.COURSE_KEPT: 180,
+    SettingKey.SMILEY_LEAST: 10,
+    SettingKey.GOOD_CALL_WEEKS: 3,
 }
 
 # What may be switched off, by the number 0; the label says so.

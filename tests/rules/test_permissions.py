@@ -1,6 +1,6 @@
 """Who may do what, written by hand a second time and the other way round: per deed, the roles.
 
-Whoever changes the table in ``felles/rules/access.py`` must change this one too, and explain both.
+Whoever changes the table in ``felles/rules/permissions.py`` must change this one too, and explain both.
 """
 
 import pytest
@@ -44,6 +44,18 @@ WHO_MAY: dict[str, str] = {
     "rhythm_read": f"social_teacher rector {LEADERS} secretary",
     "outreach_write": "social_agent milieu_worker",
     "outreach_read": "social_agent milieu_worker social_teacher rector agent_leader",
+    "week_read": f"{SCHOOL} agent_leader",
+    "week_plan": "social_agent",
+    "weeks_lead": "agent_leader",
+    "crossing": "social_agent milieu_worker social_teacher rector club_leader",
+    "checklist_use": "social_agent agent_leader",
+    "checklist_write": "agent_leader project_leader secretary",
+    "course_read": SCHOOL,
+    "course_plan": "social_agent",
+    "course_group": "social_agent social_teacher rector",
+    "parents_read": f"{SCHOOL} agent_leader project_leader",
+    "parents_plan": "social_agent milieu_worker social_teacher rector",
+    "parent_texts": f"social_agent social_teacher rector agent_leader {OFFICE}",
     "setup": OFFICE,
     "people_admin": "administrator",
     "roster_import": "administrator",

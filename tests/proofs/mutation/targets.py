@@ -200,7 +200,9 @@ def _of_table() -> Iterator[Mutant]:
         for permission in Permission:
             has = permission in ROLE_PERMISSIONS[role]
             what = f"{role.value} {'has' if has else 'has no'} {permission.value} -> the other way"
-            yield Mutant("felles.rules.access", "ROLE_PERMISSIONS", what, _flip(role, permission))
+            yield Mutant(
+                "felles.rules.permissions", "ROLE_PERMISSIONS", what, _flip(role, permission)
+            )
 
 
 def _flip(role: Role, permission: Permission) -> Callable[[], None]:

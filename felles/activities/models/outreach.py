@@ -1,4 +1,4 @@
-"""Models of the activities room: what is noted of the life outside the classroom.
+"""What is noted of the life outside the classroom.
 
 No row here has a path to a pupil, a class or a case.
 """
