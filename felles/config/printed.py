@@ -31,8 +31,8 @@ def permissions_page() -> str:
     """Which role may do what, and how each role comes to see cases."""
     return page(
         "Permissions",
-        "What a role may do at all, from `ROLE_PERMISSIONS` in `felles/rules/permissions.py`. Which "
-        "case it may do it to is another question, which [the ten rules](access.md) answer. "
+        "What a role may do at all, from `ROLE_PERMISSIONS` in `felles/rules/permissions.py`. "
+        "Which case it may do it to is another question, which [the ten rules](access.md) answer. "
         "Roles with the same permissions share a column.",
         _permission_table(),
         "## Roles",

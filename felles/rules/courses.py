@@ -6,8 +6,11 @@ counsellor and outreach workers as guests; suggestions from teachers and milieu 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
+from felles.rules.access import Actor, Permission, may
+from felles.rules.decision import Decision
 from felles.rules.text import N_
 
 ROOM_LONGEST = 80
@@ -187,3 +190,26 @@ class Moment(StrEnum):
 
 
 MOMENT_LABELS = {Moment.BEFORE: N_("Før kurset"), Moment.AFTER: N_("Etter kurset")}
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFacts:
+    """What decides who may do what with a series: its school, and the posts that hold it."""
+
+    school_id: int
+    holder_post_ids: frozenset[int]
+    state: CourseState
+    group: GroupKind
+
+
+def may_see_group(actor: Actor, course: CourseFacts) -> Decision:
+    """May the actor see who takes part, and take attendance?
+
+    Those who make groups at the school, and those who hold the series: no right to any case is
+    needed or given. Nobody who acts for a service.
+    """
+    if not may(actor, Permission.COURSE_READ) or course.school_id != actor.organisation_id:
+        return Decision.no(N_("Rollen din kan ikke gjøre dette."))
+    if may(actor, Permission.COURSE_GROUP) or actor.post_id in course.holder_post_ids:
+        return Decision.yes()
+    return Decision.no(N_("Bare de som holder kurset, ser hvem som er med."))

@@ -30,7 +30,7 @@ UNRECORDED: dict[str, str] = {
     "felles/ledger/actions.py::beat": "a sign of life",
     "felles/ledger/actions.py::forget_submitted_forms": "tokens against double clicks",
     "felles/ledger/actions.py::forget_served_messages": "state of delivery, without content",
-    "felles/activities/actions.py::forget_old_notes": "the row of each note stays",
+    "felles/activities/actions/outreach.py::forget_old_notes": "the row of each note stays",
     "felles/meetings/actions/agenda.py::add_row": "the action that takes something up records",
     "felles/meetings/actions/room.py::place_attendee": "the action that moves somebody records",
     "felles/meetings/actions/room.py::set_row_state": "the action that opens or ends records",

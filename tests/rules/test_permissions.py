@@ -1,6 +1,7 @@
 """Who may do what, written by hand a second time and the other way round: per deed, the roles.
 
-Whoever changes the table in ``felles/rules/permissions.py`` must change this one too, and explain both.
+Whoever changes the table in ``felles/rules/permissions.py`` must change this one too, and explain
+both.
 """
 
 import pytest

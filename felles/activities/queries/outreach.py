@@ -1,4 +1,4 @@
-"""Reads of the activities room. Numbers are told in bands, and to the own school or a leader."""
+"""Reads of the outreach log. Numbers are told in bands, and to the own school or a leader."""
 
 from __future__ import annotations
 

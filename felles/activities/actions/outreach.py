@@ -1,4 +1,4 @@
-"""Writes of the activities room."""
+"""Writes of the outreach log."""
 
 from __future__ import annotations
 
