@@ -1,7 +1,8 @@
 """Spoils one thing in a fork of this process, and runs tests until one fails.
 
 Everything is imported and collected once; each mutant costs a fork, a copy of an empty database
-and the tests up to the first that fails. ``script/proof`` starts it.
+and the tests up to the first that fails. A spoiled function is asked for only in tests that call
+it, which the first run, with nothing spoiled, has seen. ``script/proof`` starts it.
 """
 
 import json
@@ -10,9 +11,8 @@ import shutil
 import signal
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -21,80 +21,31 @@ import pytest
 from django.conf import settings
 from django.db.backends.sqlite3.creation import DatabaseCreation
 
+from tests.proofs.mutation.calls import Calls, Watch
 from tests.proofs.mutation.equivalent import EQUIVALENT
-from tests.proofs.mutation.targets import DOORS, Mutant, list_mutants, tests_of
+from tests.proofs.mutation.memory import Memory, Verdict
+from tests.proofs.mutation.targets import Mutant, list_mutants
 
 PATIENCE = 600  # seconds until a mutant has run for too long
-KEY_DOORS = ("case", "case-list", "today", "case-search")
-
-
-@dataclass
-class Verdict:
-    """What the tests said of one mutant."""
-
-    mutant: Mutant
-    killer: str
-    seconds: float
-
-    @property
-    def status(self) -> str:
-        """killed, survived, or equivalent."""
-        if self.killer:
-            return "killed"
-        return "equivalent" if self.mutant.name in EQUIVALENT else "SURVIVED"
-
-
-@dataclass
-class Memory:
-    """What earlier runs have taught: how long a test takes, and which test notices what."""
-
-    durations: dict[str, float] = field(default_factory=dict)
-    killers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-
-    def order(self, mutant: Mutant, items: list[pytest.Item]) -> list[pytest.Item]:
-        """The tests for a mutant: those that noticed its neighbours, then the near and quick."""
-        starts = tests_of(mutant)
-        near = {}
-        for item in items:
-            place = next((n for n, start in enumerate(starts) if item.nodeid.startswith(start)), -1)
-            if place >= 0 and self._is_wanted(mutant, item.nodeid):
-                near[item] = place
-        function, module = (f"{mutant.module}:{mutant.function}", mutant.module)
-
-        def rank(item: pytest.Item) -> tuple[float, ...]:
-            name = item.nodeid
-            own = name.endswith(f"[{mutant.route}]") if mutant.route else False
-            known = (self.killers[function][name], self.killers[module][name])
-            return (-own, *(-count for count in known), near[item], self.durations.get(name, 1))
-
-        return sorted(near, key=rank)
-
-    def _is_wanted(self, mutant: Mutant, name: str) -> bool:
-        if not name.startswith(DOORS):
-            return True
-        if mutant.route:
-            return name.endswith(f"[{mutant.route}]")
-        is_face = mutant.module.startswith(("felles.web", "felles.ui", "felles.portal"))
-        return is_face or name.endswith(tuple(f"[{route}]" for route in KEY_DOORS))
-
-    def learn(self, verdict: Verdict) -> None:
-        """Remember who noticed."""
-        if verdict.killer:
-            mutant = verdict.mutant
-            self.killers[f"{mutant.module}:{mutant.function}"][verdict.killer] += 1
-            self.killers[mutant.module][verdict.killer] += 1
 
 
 def run_mutants(session: pytest.Session) -> int:
     """Try the mutants that were asked for; returns how many nobody noticed."""
     words = session.config.getoption("--mutants").split()
-    mutants = [one for one in list_mutants() if all(word in one.name for word in words)]
+    everyone = list_mutants()
+    mutants = [one for one in everyone if all(word in one.name for word in words)]
     jobs = session.config.getoption("--jobs")
     folder = Path(mkdtemp(prefix="felles-mutants-"))
+    memory = Memory(Calls(list(dict.fromkeys((one.module, one.function) for one in everyone))))
+    seen = Path(session.config.getoption("--report") or folder).with_name("mutants-seen.json")
     try:
-        forks = Forks(session.items, folder, Memory())
-        _say(f"Nothing spoiled: {len(session.items)} tests")
-        forks.try_unspoiled(jobs)
+        forks = Forks(session.items, folder, memory)
+        if not memory.load(seen):
+            _say(f"Nothing spoiled: {len(session.items)} tests")
+            forks.try_unspoiled(jobs)
+            memory.save(seen)
+        else:
+            forks.make_empty()
         _say(f"{len(mutants)} mutants")
         verdicts = list(forks.try_all(mutants, jobs))
     finally:
@@ -124,6 +75,10 @@ class Forks:
         if failed:
             raise pytest.UsageError(f"fails although nothing is spoiled: {failed}")
 
+    def make_empty(self) -> None:
+        """Make the empty database that all children begin with."""
+        self._harvest(self._fork(None, self.items[:1]))
+
     def try_all(self, mutants: list[Mutant], jobs: int) -> Iterator[Verdict]:
         """Try every mutant, some at a time."""
         waiting = list(mutants)
@@ -140,6 +95,9 @@ class Forks:
             if not verdict.killer:
                 _say(f"{verdict.status} ({verdict.seconds:.0f} s) {mutant.name}")
             yield verdict
+            done = len(mutants) - len(waiting) - len(running)
+            if done % 100 == 0:
+                _say(f"{done} of {len(mutants)}")
 
     def _harvest(self, child: int) -> str:
         os.waitpid(child, 0)
@@ -155,6 +113,8 @@ class Forks:
             word, _, rest = line.partition(" ")
             if word == "failed":
                 failed = failed or rest
+            elif word == "called":
+                self.memory.calls.learn(rest)
             else:
                 self.memory.durations[rest] = float(word)
         return failed
@@ -162,16 +122,17 @@ class Forks:
     def _fork(self, mutant: Mutant | None, items: Iterable[pytest.Item]) -> int:
         child = os.fork()
         if child == 0:
-            _Child(self.folder, self.empty).live(mutant, list(items))
+            watch = None if mutant else Watch(self.memory.calls)
+            _Child(self.folder, self.empty, watch).live(mutant, list(items))
         return child
 
 
 class _Child:
     """What happens after the fork. Never returns."""
 
-    def __init__(self, folder: Path, empty: Path) -> None:
+    def __init__(self, folder: Path, empty: Path, watch: Watch | None) -> None:
         self.report = (folder / str(os.getpid())).open("w", buffering=1)
-        self.empty = empty
+        self.empty, self.watch = empty, watch
 
     def live(self, mutant: Mutant | None, items: list[pytest.Item]) -> None:
         try:
@@ -187,10 +148,14 @@ class _Child:
         self._end("")
 
     def _run(self, mutant: Mutant | None, items: list[pytest.Item]) -> None:
+        if not items:  # no test calls it: nobody can notice
+            return
         if mutant is not None:
             mutant.apply()
         config = items[0].config
         config.pluginmanager.register(self)
+        if self.watch is not None:
+            config.pluginmanager.register(self.watch)
         for item, following in zip(items, [*items[1:], None], strict=True):
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
@@ -200,6 +165,11 @@ class _Child:
             self._end(report.nodeid)
         elif report.when == "call":
             self.report.write(f"{report.duration:.3f} {report.nodeid}\n")
+
+    def pytest_runtest_logfinish(self) -> None:
+        """Write down what the test has called."""
+        if self.watch is not None:
+            self.report.writelines(f"called {line}\n" for line in self.watch.take())
 
     def _end(self, failed: str) -> None:
         if failed:
