@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from felles.casework.actions import add_measure, write_child_voice, write_note
+from felles.casework.actions import add_measure, log_contact, write_child_voice, write_note
 from felles.casework.actions.family import answer_question
 from felles.ledger.models import ReadEvent
 from felles.people.models import ConsentAnswer
@@ -297,6 +297,31 @@ def test_who_has_read_shows_role_and_reason_and_no_name(cast: Cast) -> None:
     assert "dere har sagt ja" in page
     assert cast.users["health_nurse"].name not in page
     assert "forelder" not in page
+
+
+def test_family_sees_with_which_service_the_school_has_talked_and_not_what_was_said(
+    cast: Cast,
+) -> None:
+    made = make.in_measures(cast)
+    said = ("Helsesykepleieren Hilde", "Hun snakker med Maja på torsdag.")
+    log_contact(
+        by=cast.actor("social_agent"),
+        at=NOW,
+        public_id=made.public_id,
+        service_id=cast.service("health").pk,
+        topic=Topic.HEALTH,
+        held_on=NOW.date(),
+        who=said[0],
+        text=said[1],
+    )
+    talked = "Hvem har skolen snakket med?"
+    for tie in made.ties:
+        page = shown(come_in(cast, tie), f"{base(tie)}hvem-vet-hva/")
+        section = page.split(talked)[1].split("</section>")[0]
+        assert "Skolehelsetjenesten Eksempel" in section
+        assert not [words for words in said if words in page]
+    other = make.asked(cast, given_name="Nora", family_name="Prøvdottir")
+    assert talked not in shown(come_in(cast, other.ties[0]), f"{base(other.ties[0])}hvem-vet-hva/")
 
 
 def test_every_page_about_a_case_leaves_one_read_row_first(cast: Cast) -> None:

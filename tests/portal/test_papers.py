@@ -140,7 +140,7 @@ def test_sources_say_that_the_municipality_must_approve_them(code: str) -> None:
 
 @pytest.mark.parametrize("kind", list(PaperKind))
 def test_papers_say_which_version_of_the_text_they_hold(kind: PaperKind) -> None:
-    assert "Tekst 2026-2 nb" in read(kind)
+    assert "Tekst 2026-3 nb" in read(kind)
 
 
 def test_letter_names_no_child() -> None:

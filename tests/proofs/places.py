@@ -18,6 +18,10 @@ TABLE = {
         meetings.AnonymousDiscussion.grades people.ConsentPaper.media_type
         people.TextApproval.language people.TextApproval.version people.FamilyMessage.language
         meetings.RowText.field casework.FamilyMeeting.language activities.OutreachNote.client_key
+        activities.CourseSeries.themes activities.CourseSession.theme
+        activities.CourseSession.outline activities.CourseSuggestion.theme
+        activities.CoursePlace.part activities.EventLanguage.language activities.TextCheck.key
+        activities.TextCheck.language activities.TextCheck.fingerprint
     """,
     "nobody": """
         people.Organisation.external_key people.ClassGroup.external_key people.User.password
@@ -33,6 +37,16 @@ TABLE = {
         people.User.phone people.User.username people.TextApproval.read_by
         meetings.Series.name meetings.Series.place meetings.Meeting.name meetings.Meeting.place
         meetings.AgendaRow.title programme.SchoolHoliday.name programme.SchoolHoliday.source
+        activities.WeekSlot.place activities.Crossing.meet_at activities.Crossing.hand_over_at
+        activities.Checklist.points activities.Checklist.source activities.ChecklistRun.label
+        activities.ChecklistTick.note activities.CourseSeries.name activities.CourseSeries.room
+        activities.CourseSession.room activities.CourseGuest.organisation_name
+        activities.CourseGuest.name activities.CourseGuest.email activities.CourseSuggestion.text
+        activities.CourseSuggestion.answer activities.ParentEvent.title
+        activities.ParentEvent.place activities.ParentEvent.invited_by
+        activities.ParentEvent.phone activities.ParentEvent.words activities.ParentEvent.learned
+        activities.SchoolPage.about activities.SchoolPage.reach activities.SchoolPage.phone
+        activities.SchoolPage.email
     """,
     # Those who see a case of the pupil; the staff of the school, who may look the pupil up.
     "name": "people.Pupil.given_name people.Pupil.family_name people.Pupil.preferred_name",

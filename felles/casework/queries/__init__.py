@@ -64,8 +64,10 @@ from felles.casework.queries.family_meetings import (
     list_who_may_come,
 )
 from felles.casework.queries.family_readers import (
+    FamilyContact,
     FamilyReader,
     FamilyReaders,
+    list_family_contacts,
     list_family_readers,
     list_family_would_read,
 )
@@ -140,6 +142,7 @@ __all__ = [
     "DualStaff",
     "Ending",
     "FamilyChild",
+    "FamilyContact",
     "FamilyMeetingPage",
     "FamilyPage",
     "FamilyRead",
@@ -215,6 +218,7 @@ __all__ = [
     "list_contact_lines",
     "list_drafts",
     "list_family_children",
+    "list_family_contacts",
     "list_family_meetings",
     "list_family_readers",
     "list_family_would_read",

@@ -1,4 +1,6 @@
-"""Who reads, by role and first name, as a family is told. Nothing where it would tell the place.
+"""Who reads, and with whom the school has talked, as a family is told.
+
+Nothing where it would tell the place.
 
 The same list as staff see, asked by the same rule: :mod:`felles.casework.queries.readers`.
 """
@@ -8,13 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from felles.casework.models import Contact
 from felles.casework.queries.family import FamilyView
+from felles.casework.queries.papers import PaperService
 from felles.casework.queries.readers import Reader, list_readers, list_would_read
 from felles.people.queries import list_consent_requests, list_organisations_by_id
 from felles.rules.access import Ground
 from felles.rules.families import FamilyActor
-from felles.rules.roles import Role
+from felles.rules.roles import OrgKind, Role
+
+CONTACTS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,36 @@ class FamilyReaders:
 
     school: tuple[FamilyReader, ...] = ()
     services: Mapping[str, tuple[FamilyReader, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyContact:
+    """That the school has talked with a service between meetings: when and with which."""
+
+    on: date
+    service: PaperService
+
+
+def list_family_contacts(view: FamilyView) -> list[FamilyContact]:
+    """With which services the school has talked in this case, newest first, at most fifty.
+
+    The day and the service only: what was said may be about somebody at home.
+    """
+    if view.case is None:
+        return []
+    protected = view.tie.pupil.protection > 0
+    rows = Contact.objects.filter(case=view.case, at__gte=view.case.active_since_at)
+    return [
+        FamilyContact(
+            row.held_on,
+            PaperService(
+                OrgKind(row.service.kind),
+                "" if protected else row.service.name,
+                row.service.public_id,
+            ),
+        )
+        for row in rows.select_related("service").order_by("-held_on", "-pk")[:CONTACTS_SHOWN]
+    ]
 
 
 def list_family_readers(actor: FamilyActor, view: FamilyView) -> FamilyReaders:

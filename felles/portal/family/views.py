@@ -21,6 +21,7 @@ from felles.casework.queries import (
     NotYours,
     PaperService,
     get_family_page,
+    list_family_contacts,
     list_family_readers,
     may_read_all,
 )
@@ -116,6 +117,7 @@ def access(request: FamilyRequest, pupil: str) -> HttpResponse:
         "shared": _shared(request, page, now),
         "school_who": name_readers(get_text(request), now.school),
         "has_case": view.case is not None,
+        "contacts": list_family_contacts(view),
     }
     return render_family(request, "portal/family/access.html", context)
 

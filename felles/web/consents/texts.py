@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The version of the text in web/consents/question.html. A new text gets a new version, so that
 # every answer says which text the guardian was shown.
-FORM_VERSION = "2026-2"
+FORM_VERSION = "2026-3"
 
 # A consent should not outlive the work that it is for; half a school year is the suggestion.
 SUGGESTED_DAYS = 180
