@@ -17,7 +17,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error, connections
 from django.utils import timezone
 
-from felles.activities.actions import forget_old_notes
+from felles.activities.actions import (
+    forget_old_absence,
+    forget_old_crossing_days,
+    forget_old_notes,
+    forget_old_runs,
+)
 from felles.casework.actions import forget_old_drafts, remind_of_ends
 from felles.config.notices import send_due
 from felles.ledger.actions import beat, forget_served_messages, forget_submitted_forms
@@ -128,6 +133,9 @@ def tidy(at: datetime) -> None:
     forget_row_texts(before=at - timedelta(days=days[SettingKey.DRAFT_KEPT]))
     forget_old_discussions(before=today - timedelta(days=days[SettingKey.ANONYMOUS_KEPT]))
     forget_old_notes(before=at - timedelta(days=days[SettingKey.OUTREACH_KEPT]))
+    forget_old_absence(before=today - timedelta(days=days[SettingKey.WEEK_KEPT]))
+    forget_old_crossing_days(before=today - timedelta(days=days[SettingKey.WEEK_KEPT]))
+    forget_old_runs(before=at - timedelta(days=days[SettingKey.CHECKLIST_KEPT]))
     forget_submitted_forms(before=at - FORMS_KEPT)
     forget_served_messages(before=at - NOTICES_KEPT)
     forget_login_limits(before=at - FORGET_AFTER)

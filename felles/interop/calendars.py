@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import icalendar
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from felles.activities.queries import FixedEntry
 from felles.meetings.queries import CalendarEntry
 from felles.rules.access import OSLO
 from felles.ui.meetings import meeting_title
@@ -54,8 +56,13 @@ class Invited:
     name: str
 
 
-def write_feed(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
-    """A person's whole calendar. Cancelled meetings stay in it, marked as such."""
+def write_feed(
+    entries: Iterable[CalendarEntry], *, name: str, fixed: Iterable[FixedEntry] = ()
+) -> bytes:
+    """A person's whole calendar: meetings, and an agent's fixed week and courses.
+
+    What is cancelled stays in it, marked as such.
+    """
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", _plain(name))
     calendar.add("refresh-interval", FETCH_EVERY, parameters={"VALUE": "DURATION"})
@@ -65,6 +72,8 @@ def write_feed(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
         if entry.is_free and not entry.is_cancelled:
             event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
+    for one in fixed:
+        calendar.add_component(_fixed_event(one))
     return bytes(calendar.to_ical())
 
 
@@ -100,9 +109,47 @@ def _calendar(method: str) -> icalendar.Calendar:
     return calendar
 
 
+def _fixed_event(entry: FixedEntry) -> icalendar.Event:
+    """A stretch of the week, each week, or a session, which says «Kurs» and no group."""
+    event = icalendar.Event()
+    event.add("uid", _uid(entry.uid))
+    event.add("dtstamp", entry.changed_at.astimezone(UTC))
+    event.add("last-modified", entry.changed_at.astimezone(UTC))
+    event.add("sequence", entry.sequence)
+    event.add("dtstart", _wall_clock(entry.starts_at))
+    event.add("dtend", _wall_clock(entry.ends_at))
+    what = gettext(entry.slot.label) if entry.slot else gettext("Kurs")
+    event.add("summary", _plain(f"{what}, {entry.organisation_name}"))
+    if entry.place:
+        event.add("location", _plain(entry.place))
+    if entry.slot:
+        _repeat(event, entry)
+    event.add("url", f"{settings.PUBLIC_ADDRESS.rstrip('/')}{reverse('week')}")
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    if entry.is_free and not entry.is_cancelled:
+        event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _repeat(event: icalendar.Event, entry: FixedEntry) -> None:
+    """Each week, until the plan ends, but not on days without school or when one is away."""
+    rule: dict[str, object] = {"freq": "weekly"}
+    if entry.until_on is not None:
+        end = datetime.combine(entry.until_on, time(23, 59, 59), OSLO)
+        rule["until"] = end.astimezone(UTC)
+    event.add("rrule", rule)
+    for day in entry.without:
+        event.add("exdate", _wall_clock(day))
+
+
+def _uid(name: str) -> str:
+    return f"{name}@{urlsplit(settings.PUBLIC_ADDRESS).hostname or 'felles'}"
+
+
 def _event(entry: CalendarEntry) -> icalendar.Event:
     event = icalendar.Event()
-    event.add("uid", f"{entry.public_id}@{urlsplit(settings.PUBLIC_ADDRESS).hostname or 'felles'}")
+    event.add("uid", _uid(entry.public_id))
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
     event.add("last-modified", entry.changed_at.astimezone(UTC))
     event.add("sequence", entry.sequence)

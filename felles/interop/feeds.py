@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from felles.activities.queries import list_fixed_entries
 from felles.interop.calendars import write_feed
 from felles.meetings.queries import find_feed_user, list_entries
 from felles.ui import clock
@@ -23,7 +24,11 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     if user is None:
         raise Http404
     with translation.override(user.language):
-        content = write_feed(list_entries(user.pk, at), name=gettext("Møter i Felles"))
+        content = write_feed(
+            list_entries(user.pk, at),
+            name=gettext("Møter i Felles"),
+            fixed=list_fixed_entries(user.pk, at),
+        )
     etag = f'"{sha256(content).hexdigest()}"'
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response.headers["ETag"] = etag

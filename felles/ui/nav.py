@@ -63,6 +63,15 @@ NOTES = Place(("outreach-new",), _("Noter"), "note", Permission.OUTREACH_WRITE, 
 OUTDOORS = Place(
     ("outreach-picture",), _("Det vi ser ute"), "eye", Permission.OUTREACH_READ, short=_("Ute")
 )
+WEEK = Place(("week",), _("Uka"), "calendar", Permission.WEEK_READ)
+WEEKS = Place(("week-all",), _("Alle uker"), "calendar", Permission.WEEKS_LEAD)
+CROSSINGS = Place(
+    ("crossing-list",), _("Til klubben"), "handshake", Permission.CROSSING, short=_("Klubben")
+)
+CHECKLISTS = Place(("checklist-list",), _("Sjekklister"), "check", Permission.CHECKLIST_USE)
+CHECKLIST_TEXTS = Place(
+    ("checklist-texts",), _("Tekster i sjekklister"), "check", Permission.CHECKLIST_WRITE
+)
 YEAR = Place(("year-wheel",), _("Årshjul"), "calendar", Permission.MEETING_PLAN)
 RHYTHM = Place(("rhythm",), _("Møterytme"), "clock", Permission.RHYTHM_READ)
 SETUP = Place(("setup",), _("Oppsett"), "settings", Permission.SETUP)
@@ -70,15 +79,18 @@ PEOPLE = Place(("setup-people",), _("Personer"), "people", Permission.PEOPLE_ADM
 ROSTER = Place(("imports",), _("Elevlister"), "import", Permission.ROSTER_IMPORT)
 
 SCHOOL_PLACES = (
-    TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, OUTDOORS, REVIEWS, RHYTHM, MANAGEMENT
+    TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, WEEK, CROSSINGS, OUTDOORS, REVIEWS, RHYTHM,
+    MANAGEMENT,
 )  # fmt: skip
 # Whoever notes in the school yard does it far more often than raising a concern.
 YARD_PLACES = (
-    TODAY, CASES, NOTES, MEETINGS, replace(CONCERN, is_action=False), SCHOOL, UNNAMED, OUTDOORS
+    TODAY, CASES, NOTES, MEETINGS, replace(CONCERN, is_action=False), WEEK, CROSSINGS, SCHOOL,
+    UNNAMED, OUTDOORS, CHECKLISTS,
 )  # fmt: skip
-SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS, UNNAMED)
+SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS, UNNAMED, CROSSINGS)
 OFFICE_PLACES = (
-    TODAY, SETUP, PEOPLE, ROSTER, YEAR, MEETINGS, OUTDOORS, RHYTHM, MANAGEMENT, SCHOOL
+    TODAY, WEEKS, SETUP, PEOPLE, ROSTER, YEAR, MEETINGS, OUTDOORS, RHYTHM, MANAGEMENT, SCHOOL,
+    CHECKLISTS, CHECKLIST_TEXTS,
 )  # fmt: skip
 
 

@@ -21,4 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.year.urls")),
     path("", include("felles.web.room.urls")),
     path("", include("felles.web.outreach.urls")),
+    path("", include("felles.web.week.urls")),
+    path("", include("felles.web.crossings.urls")),
+    path("", include("felles.web.checklists.urls")),
 ]

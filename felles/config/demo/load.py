@@ -25,6 +25,7 @@ from felles.config.demo.outreach import note_the_yard
 from felles.config.demo.play import play
 from felles.config.demo.stage import Stage, set_stage
 from felles.config.demo.stories import STORIES
+from felles.config.demo.week import lay_weeks
 from felles.ledger.actions import mark_sent
 from felles.ledger.models import OutboxMessage
 from felles.meetings.actions import discuss_anonymously
@@ -87,6 +88,7 @@ def load(*, at: datetime, seed: int, step: Callable[[str], None] = lambda _: Non
             play(stage, calendar, story)
         _discuss(stage, calendar)
         note_the_yard(stage, calendar)
+        lay_weeks(stage, calendar)
         step("Årets møter")
         plan_year(stage, calendar)
         hold_meetings(stage, calendar)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from felles.activities.queries import find_away_until, list_follow_ups
 from felles.meetings.queries import find_team, list_team_services, may_shape
 from felles.people.queries import get_school_page, list_schools
 from felles.rules.access import Permission, may
@@ -44,7 +45,16 @@ def school(request: ActorRequest, public_id: str) -> HttpResponse:
         raise Http404
     context = {
         "page": page,
-        "groups": who.list_groups(page),
+        "groups": who.list_groups(
+            page,
+            away=find_away_until(request.actor, page.school.pk),
+            follow_ups=list_follow_ups(who.list_agents(page)),
+        ),
+        "may_see_week": may(request.actor, Permission.WEEK_READ)
+        and (
+            page.school.pk == request.actor.organisation_id
+            or may(request.actor, Permission.WEEKS_LEAD)
+        ),
         "classes": who.list_classes(page),
         "team": find_team(page.school.pk),
         "team_services": list_team_services(page.school.pk),

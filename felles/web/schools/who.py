@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from felles.people.queries import SchoolPage
+from felles.rules.agent_week import Side
 from felles.rules.roles import Role
 from felles.rules.text import N_
 
 if TYPE_CHECKING:
+    from felles.activities.models import FollowUp
     from felles.people.models import ClassGroup, Post
 
 # What each role can help with. Source: the guide, part 3A and 3B.
@@ -51,6 +55,9 @@ class Contact:
     help: str
     phone: str
     hours: str
+    away_until: date | None = None
+    follow_ups: tuple[tuple[str, str], ...] = ()
+    agent_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +69,57 @@ class Group:
     contacts: list[Contact]
 
 
-def list_groups(page: SchoolPage) -> list[Group]:
-    """Those at the school whom one asks first, and the services that come there."""
+def list_agents(page: SchoolPage) -> list[Post]:
+    """The school's social agents."""
+    return [post for post in page.staff if post.role == Role.SOCIAL_AGENT.value]
+
+
+def list_groups(
+    page: SchoolPage,
+    *,
+    away: Mapping[int, date],
+    follow_ups: Mapping[int, Mapping[Side, FollowUp]],
+) -> list[Group]:
+    """Those at the school whom one asks first, and the services that come there.
+
+    By the post: until when somebody is away, and who follows up an agent.
+    """
+    staff = [
+        replace(
+            contact,
+            away_until=away.get(post.pk),
+            follow_ups=_follow_lines(follow_ups.get(post.pk, {})),
+            agent_id=post.public_id if post.role == Role.SOCIAL_AGENT.value else "",
+        )
+        for post, contact in _contacts(page.staff, AT_SCHOOL, own=True)
+    ]
+    services = [contact for _post, contact in _contacts(page.services, SERVICES, own=False)]
     groups = [
-        Group("staff", _("På skolen"), _contacts(page.staff, AT_SCHOOL, own=True)),
-        Group("services", _("Tjenestene"), _contacts(page.services, SERVICES, own=False)),
+        Group("staff", _("På skolen"), staff),
+        Group("services", _("Tjenestene"), services),
     ]
     return [group for group in groups if group.contacts]
 
 
-def _contacts(posts: list[Post], roles: tuple[Role, ...], *, own: bool) -> list[Contact]:
+def _follow_lines(found: Mapping[Side, FollowUp]) -> tuple[tuple[str, str], ...]:
+    return tuple((_(side.label), found[side].by.user.name) for side in Side if side in found)
+
+
+def _contacts(
+    posts: list[Post], roles: tuple[Role, ...], *, own: bool
+) -> list[tuple[Post, Contact]]:
     wanted = [post for post in posts if post.role in roles]
     return [
-        Contact(
-            name=post.user.name,
-            role=Role(post.role),
-            organisation="" if own else post.organisation.name,
-            help=HELP.get(Role(post.role), ""),
-            phone=post.user.phone or ("" if own else post.organisation.phone),
-            hours=post.organisation.hours,
+        (
+            post,
+            Contact(
+                name=post.user.name,
+                role=Role(post.role),
+                organisation="" if own else post.organisation.name,
+                help=HELP.get(Role(post.role), ""),
+                phone=post.user.phone or ("" if own else post.organisation.phone),
+                hours=post.organisation.hours,
+            ),
         )
         for post in sorted(wanted, key=lambda post: (roles.index(Role(post.role)), post.user.name))
     ]

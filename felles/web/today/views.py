@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from felles.activities.queries import list_away_here
 from felles.casework.actions import open_today
 from felles.casework.queries import CaseRow, LoopRow, NewsRow, Today, TodoRow, list_drafts
 from felles.rules.access import Actor, Permission, may
@@ -19,6 +20,7 @@ from felles.ui import dates
 from felles.ui.access import ActorRequest, needs
 from felles.ui.parts import Todo
 from felles.web.today import words
+from felles.web.today.crossings import list_crossing_todos
 from felles.web.today.meetings import list_meetings
 from felles.web.today.places import list_places
 
@@ -58,6 +60,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "places": list_places(actor),
         **_with_meetings(actor, _todos(actor, day)),
         "recaps": _recaps(day),
+        "away_here": [(row.post.user.name, row.until_on) for row in list_away_here(actor)],
         "news_title": words.news_since(actor.at),
         "news": _list_news(day.news),
         "answers": [_answer(actor, loop) for loop in day.loops],
@@ -82,7 +85,8 @@ def _todos(actor: Actor, day: Today) -> dict[str, Any]:
 def _with_meetings(actor: Actor, todos: dict[str, Any]) -> dict[str, Any]:
     """The calls to answer come after what is urgent in the cases."""
     meetings = list_meetings(actor)
-    return {**todos, **meetings, "first": [*todos["first"], *meetings["to_answer"]]}
+    alarms = list_crossing_todos(actor)
+    return {**todos, **meetings, "first": [*alarms, *todos["first"], *meetings["to_answer"]]}
 
 
 def _list(actor: Actor, rows: Iterable[TodoRow]) -> list[Todo]:

@@ -1,0 +1,1 @@
+"""Texts that a district may change: first versions as data."""

@@ -1,0 +1,1 @@
+"""Checklists: their texts, and going through them."""

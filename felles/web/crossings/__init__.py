@@ -1,0 +1,1 @@
+"""Following children from school to the club, each side its own page."""
