@@ -26,6 +26,7 @@ from tests.journeys.furnish import (
     furnish_year,
 )
 from tests.journeys.tour import NO_PAGE, STEPS, STOPS, arguments
+from tests.proofs.weeks import lay_weeks
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -50,6 +51,7 @@ def world(
     furnish_meetings(cast)
     furnish_room(cast, made["measures"])
     furnish_outreach(cast)
+    lay_weeks(cast)
     return cast, made
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from felles.activities.models import ChecklistRun, Crossing
 from felles.casework.models import CaseItem, Concern, Draft, FamilyMeeting, Measure, Minutes
 from felles.meetings.models import Meeting
 from felles.meetings.queries import get_structure
@@ -51,6 +52,9 @@ NO_PAGE = {
     "calendar-feed": "answers a calendar",
     "outreach-worker": "answers with a script",
     "outreach-manifest": "answers a machine",
+    "crossing-agree": "takes a form only",
+    "crossing-note": "takes a form only",
+    "checklist-begin": "takes a form only",
     "outreach-ready": "answers a script",
     "outreach-send": "takes a form only",
     "healthz": "answers a machine",
@@ -189,6 +193,22 @@ STOPS: dict[str, Stop] = {
     "outreach-new": Stop("social_agent"),
     "outreach-shell": Stop("social_agent"),
     "outreach-picture": Stop("milieu_worker"),
+    "week": Stop("social_agent"),
+    "week-all": Stop("agent_leader"),
+    "week-plan": Stop("social_agent"),
+    "week-away": Stop("social_agent"),
+    "week-plan-of": Stop("agent_leader"),
+    "week-away-of": Stop("agent_leader"),
+    "week-follow-up": Stop("agent_leader"),
+    "crossing-list": Stop("club_leader"),
+    "crossing-new": Stop("club_leader"),
+    "crossing": Stop("social_agent"),
+    "crossing-change": Stop("social_agent"),
+    "crossing-end": Stop("social_agent"),
+    "checklist-list": Stop("agent_leader"),
+    "checklist-run": Stop("social_agent"),
+    "checklist-texts": Stop("project_leader"),
+    "checklist-text": Stop("secretary"),
 }
 
 
@@ -226,6 +246,15 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     "setup-post-new": lambda cast, made: cast.users["social_agent"].public_id,
     "setup-post-end": lambda cast, made: cast.posts["social_agent"].public_id,
     "meeting-recap": lambda cast, made: _held(made),
+    **dict.fromkeys(
+        ("week-plan-of", "week-away-of", "week-follow-up"),
+        lambda cast, made: cast.posts["social_agent"].public_id,
+    ),
+    **dict.fromkeys(
+        ("crossing", "crossing-change", "crossing-end"),
+        lambda cast, made: Crossing.objects.order_by("pk")[0].public_id,
+    ),
+    "checklist-run": lambda cast, made: ChecklistRun.objects.order_by("pk")[0].public_id,
     "year-structure": lambda cast, made: cast.furulia.public_id,
     "year-series": lambda cast, made: _series(cast),
     **dict.fromkeys(
@@ -289,6 +318,7 @@ def arguments(
     values = {
         "public_id": IDS[name](cast, made) if name in IDS else made.public_id,
         "step": step,
+        "key": "outreach",
         "attendee": _meeting().attendees.order_by("pk")[0].public_id if _has_meeting() else "",
         "guardianship": made.ties[-1].public_id if made.ties else "",
     }

@@ -39,6 +39,9 @@ QUERIES = {
     "year-structures": ("?sok=fur",),
     "waiting": ("?uker=2&plasser=4&nye=12", "?nye=mange"),
     "meeting-list": ("?vis=tidligere", "?side=2"),
+    "week": ("?uke=2026-12-01", "?uke=alltid"),
+    "week-all": ("?uke=2026-12-01",),
+    "week-plan": ("?kontor=2",),
 }
 # What these do to a file is undone as well.
 UPLOADS = {"imports", "import-apply", "import-cancel"}
@@ -309,6 +312,7 @@ def address(world: World, route: Route, state: str) -> str:
     cast = world.cast
     values: dict[str, str] = {"step": "sett", "kind": "informasjon", "language": "nb"}
     values["token"] = "a" * 32
+    values["key"] = "outreach"
     values |= {"secret": world.feed_secret, "attendee": world.attendee_id}
     if state:
         made = world.made[state]
@@ -335,6 +339,7 @@ def address(world: World, route: Route, state: str) -> str:
             "staff-review-settle": world.reviews[""],
             "year-structure": cast.furulia.public_id,
             "year-series": world.series_id,
+            **world.weeks.by_route(),
         }.get(route.name, world.draft_id)
         if route.name.startswith("meeting"):
             values["public_id"] = world.meeting_id

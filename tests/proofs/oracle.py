@@ -35,6 +35,10 @@ IN_MEETING = CALLED + "double_hat "
 # The log of the school yard: who writes it, and who reads its texts at Furulia.
 NOTES_OUTREACH = "social_agent milieu_worker "
 READS_OUTREACH = NOTES_OUTREACH + "social_teacher rector double_hat "
+# From school to club: who notes it, at any school and at the club; and Furulia's own with its club.
+CROSSES = "social_teacher rector double_hat social_agent milieu_worker club_leader "
+CHECKS = "social_agent agent_leader "
+WRITES_CHECKLISTS = "agent_leader project_leader secretary "
 LEADS_SOMEWHERE = COORDINATORS + "agent_leader project_leader " + OFFICE
 
 # --- Which parts see the case, state by state (a name in tests/make.py or tests/proofs/world.py).
@@ -222,6 +226,26 @@ PAGES: dict[str, tuple[str, str]] = {
     "outreach-ready": (NOTES_OUTREACH, GET),
     "outreach-send": (NOTES_OUTREACH, POST),
     "outreach-picture": (READS_OUTREACH + "other_rector agent_leader", GET),
+    # The agent in the path is Furulia's; without one the leader is led to all weeks.
+    "week": (SCHOOL_STAFF + "agent_leader", GET),
+    "week-all": ("agent_leader", GET),
+    "week-plan": ("social_agent", BOTH),
+    "week-away": ("social_agent", BOTH),
+    "week-plan-of": ("agent_leader", BOTH),
+    "week-away-of": ("agent_leader", BOTH),
+    "week-follow-up": ("agent_leader", BOTH),
+    "crossing-list": (CROSSES + "other_rector", GET),
+    "crossing-new": (CROSSES + "other_rector", BOTH),
+    "crossing": (CROSSES, GET),
+    "crossing-change": (CROSSES, BOTH),
+    "crossing-agree": (CROSSES, POST),
+    "crossing-note": (CROSSES, POST),
+    "crossing-end": (CROSSES, BOTH),
+    "checklist-list": (CHECKS, GET),
+    "checklist-begin": (CHECKS, POST),
+    "checklist-run": (CHECKS, BOTH),
+    "checklist-texts": (WRITES_CHECKLISTS, GET),
+    "checklist-text": (WRITES_CHECKLISTS, BOTH),
 }
 # The meeting in the path is one of Furulia's that goes on now, with the case in measures open.
 LEADS_AT_FURULIA = "social_teacher rector double_hat"

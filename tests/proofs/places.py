@@ -22,6 +22,7 @@ TABLE = {
         activities.CourseSession.outline activities.CourseSuggestion.theme
         activities.CoursePlace.part activities.EventLanguage.language activities.TextCheck.key
         activities.TextCheck.language activities.TextCheck.fingerprint
+        activities.ChecklistRun.label
     """,
     "nobody": """
         people.Organisation.external_key people.ClassGroup.external_key people.User.password
@@ -37,9 +38,7 @@ TABLE = {
         people.User.phone people.User.username people.TextApproval.read_by
         meetings.Series.name meetings.Series.place meetings.Meeting.name meetings.Meeting.place
         meetings.AgendaRow.title programme.SchoolHoliday.name programme.SchoolHoliday.source
-        activities.WeekSlot.place activities.Crossing.meet_at activities.Crossing.hand_over_at
-        activities.Checklist.points activities.Checklist.source activities.ChecklistRun.label
-        activities.ChecklistTick.note activities.CourseSeries.name activities.CourseSeries.room
+        activities.CourseSeries.name activities.CourseSeries.room
         activities.CourseSession.room activities.CourseGuest.organisation_name
         activities.CourseGuest.name activities.CourseGuest.email activities.CourseSuggestion.text
         activities.CourseSuggestion.answer activities.ParentEvent.title
@@ -72,6 +71,13 @@ TABLE = {
     "anonymous": "meetings.AnonymousDiscussion.advice",
     # Those of the school who read the log; no leader of several schools.
     "outreach": "activities.OutreachNote.text",
+    # Those at the agent's school, and the agents' leader.
+    "week": "activities.WeekSlot.place",
+    # The two sides of it.
+    "crossing": "activities.Crossing.meet_at activities.Crossing.hand_over_at",
+    "checklist": "activities.Checklist.points activities.Checklist.source",
+    # Of the method, the school and the leader; of an applicant, the leader.
+    "tick": "activities.ChecklistTick.note",
     "writer": "casework.Draft.data",
     # By the text's own audience, topic and author.
     "text": """

@@ -22,7 +22,8 @@ ROUTES = sorted(
 MUST_MEET = {
     "social_teacher": "name school consent anonymous outreach text contact unshared room meeting",
     "health_nurse": "name anonymous text contact room",
-    "teacher": "name writer",
+    "teacher": "name writer week",
+    "social_agent": "week crossing checklist tick",
 }
 STATES_TO_MEET_IN = (
     "concern",

@@ -18,6 +18,7 @@ from tests.proofs.crawl import IS_FULL
 from tests.proofs.held import deal_with, hold_meeting
 from tests.proofs.room import begin_meeting
 from tests.proofs.two_worlds import Answer, Step, Twin
+from tests.proofs.weeks import lay_weeks
 from tests.proofs.world import (
     World,
     add_parts,
@@ -77,6 +78,7 @@ def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             world = World(build_cast())
             add_parts(world.cast)
             called = f"{oracle.IN_THE_MEETING} double_hat bup teacher other_contact_teacher"
+            world.weeks = lay_weeks(world.cast)
             world.room_id = begin_meeting(world.cast, called, "rector").public_id
             other = make.in_measures(world.cast)
             meeting = hold_meeting(world.cast)

@@ -8,9 +8,11 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from felles.activities.models import Checklist, ChecklistTick
 from felles.casework.models import CaseText, Concern, Draft, FamilyMeeting
 from felles.meetings.models import RowText
 from felles.people.models import ClassGroup, ConsentAnswer, Guardian, Guardianship, Pupil
+from felles.rules.agent_week import ListKey
 from felles.rules.roles import Audience, Topic
 from tests.proofs import oracle
 from tests.proofs.places import PLACES
@@ -108,6 +110,10 @@ class Planter:
             "message": lambda _row, state: sees(state) & COORDINATORS,
             "anonymous": lambda _row, _state: frozenset(oracle.DISCUSS.split()) - GRANASEN,
             "outreach": lambda _row, _state: frozenset(oracle.READS_OUTREACH.split()),
+            "week": lambda _row, _state: FURULIA | {"agent_leader"},
+            "crossing": lambda _row, _state: frozenset(oracle.CROSSES.split()),
+            "checklist": lambda row, _state: self._checklist(row),
+            "tick": lambda row, _state: self._tick(row),
             "writer": lambda _row, _state: frozenset({"teacher"}),
             "text": self._text,
             "contact": self._contact,
@@ -150,6 +156,8 @@ class Planter:
             value = f"{word}@example.org"
         if isinstance(row, Draft):
             value = {**row.data, "seen": word}
+        if isinstance(row, Checklist) and column.name == "points":
+            value = [word, *row.points[1:]]
         type(row)._default_manager.filter(pk=row.pk).update(**{column.attname: value})
 
     def _state(self, row: Any) -> str:
@@ -166,6 +174,15 @@ class Planter:
         pupil_id = row.pk if isinstance(row, Pupil) else getattr(row, "pupil_id", None)
         found = (state for state, made in self.world.made.items() if made.pupil.pk == pupil_id)
         return next(found, "")
+
+    def _checklist(self, row: Checklist) -> frozenset[str]:
+        writers = frozenset(oracle.WRITES_CHECKLISTS.split())
+        is_method = row.key == ListKey.OUTREACH.value
+        return writers | (frozenset(oracle.CHECKS.split()) if is_method else frozenset())
+
+    def _tick(self, row: ChecklistTick) -> frozenset[str]:
+        is_method = row.run.checklist.key == ListKey.OUTREACH.value
+        return frozenset(oracle.CHECKS.split() if is_method else ["agent_leader"])
 
     def _text(self, row: Any, state: str) -> frozenset[str]:
         text: CaseText = row.measure if hasattr(row, "measure_id") else row

@@ -158,6 +158,7 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "kind": "informasjon",
             "language": "nb",
             "token": "a" * 32,
+            "key": "outreach",
             "secret": "a" * 32,
             "attendee": twin.measure_id,
             "pupil": twin.pupil.public_id,

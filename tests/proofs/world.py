@@ -55,6 +55,7 @@ from tests.proofs.held import deal_with, hold_meeting
 from tests.proofs.meetings import take_up_all
 from tests.proofs.room import open_meeting
 from tests.proofs.states import STATES
+from tests.proofs.weeks import Weeks, lay_weeks
 
 ROOT = system_actor(NOW)
 
@@ -86,6 +87,8 @@ class World:
     meeting_id: str = ""
     attendee_id: str = ""
     feed_secret: str = ""
+    # The ids of the agent's week, a crossing and the checklists.
+    weeks: Weeks = field(default_factory=lambda: Weeks("", "", "", ""))
 
     def client(self, part: str) -> Client:
         """The part's browser, as it was right after login."""
@@ -155,6 +158,7 @@ def build_world() -> World:
         seen=Seen(Arena.YARD, What.ALONE, HowMany.ONE, text="Sto ved gjerdet."),
         client_key="world-note",
     )
+    world.weeks = lay_weeks(cast)
     return world
 
 

@@ -25,12 +25,15 @@ from felles.meetings.queries import NotThere
 from felles.rules.access import Actor, Permission, may
 from felles.rules.agent_week import ListKey
 from felles.rules.decision import Decision
+from felles.rules.text import N_
 from felles.ui.access import ActorRequest, needs
 from felles.web.checklists.forms import RunForm
 from felles.web.common import carry_out, render_page, status_of
 
 if TYPE_CHECKING:
     from felles.activities.models import ChecklistRun
+
+_NO_LIST = Decision.no(N_("Velg en av dem som står i lista."))
 
 
 @needs(Permission.CHECKLIST_USE)
@@ -67,7 +70,7 @@ def begin(request: ActorRequest) -> HttpResponse:
     by = request.actor
     key = next((one for one in ListKey if one.value == request.POST.get("key")), None)
     if key is None:
-        raise Http404
+        return _list_page(request, _NO_LIST)
     begun: list[ChecklistRun] = []
     place = request.POST.get("place", "")
     refusal = carry_out(
