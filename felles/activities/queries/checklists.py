@@ -149,9 +149,9 @@ def find_run_before(actor: Actor, run: ChecklistRun) -> ChecklistRun | None:
         checklist__key=run.checklist.key,
         organisation_id=run.organisation_id,
         done_at__isnull=False,
-        begun_at__lt=run.begun_at,
+        pk__lt=run.pk,
     )
-    return rows.order_by("-begun_at", "-pk").first()
+    return rows.order_by("-pk").first()
 
 
 def list_points(run: ChecklistRun, before: ChecklistRun | None) -> list[RunPoint]:

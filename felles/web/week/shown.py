@@ -94,8 +94,8 @@ def _entry(one: Entry) -> ShownEntry:
 
 
 def hours(minutes: int) -> str:
-    """«7,5 t»"""
-    text = f"{minutes / 60:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    """«7,75 t»"""
+    text = f"{minutes / 60:.2f}".rstrip("0").rstrip(".").replace(".", ",")
     return _("%(hours)s t") % {"hours": text}
 
 
