@@ -19,7 +19,6 @@ from felles.activities.models import Crossing, CrossingDay
 from felles.activities.queries import (
     CrossingRow,
     get_crossing,
-    list_alarms,
     list_crossings,
     list_others,
     list_past_days,
@@ -125,7 +124,6 @@ def test_both_sides_see_the_same_at_once(
         note(cast, row, "club_leader", received)
     for part in ("rector", "club_leader"):
         assert seen_by(cast, part).state is state
-        assert bool(list_alarms(cast.actor(part, AFTER))) is state.is_alarm
 
 
 def test_day_names_who_received_and_the_later_number_counts(cast: Cast) -> None:

@@ -106,7 +106,7 @@ def test_leader_sees_all_weeks_and_names_who_follows_up_by_keyboard(
     page.keyboard.press("Enter")
 
     # Then the names stand on the agent's week, and nothing is missing but the plan
-    page.locator("#follow", has_text="Rector").wait_for()
+    page.locator(".follow", has_text="Rector").wait_for()
     page.goto("/uka/alle/")
     assert page.get_by_role("link", name="Mangler oppfølging").count() == 0
     assert not WeekSlot.objects.exists()

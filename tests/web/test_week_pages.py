@@ -188,6 +188,15 @@ def test_two_taps_note_a_crossing_on_each_side(client: Client, cast: Cast) -> No
         assert "tallene er ulike" in text_of(browser, "/")
 
 
+def test_day_page_says_when_children_are_to_be_followed_and_received(
+    client: Client, cast: Cast
+) -> None:
+    agreed(cast)
+    assert "Følg barn til Klubben Eksempel" in text_of(as_part(client, cast, "social_agent"), "/")
+    assert "Ta imot barn fra Furulia skole" in text_of(as_part(client, cast, "club_leader"), "/")
+    assert "Følg barn" not in text_of(as_part(client, cast, "teacher"), "/")
+
+
 def test_number_that_was_not_chosen_is_asked_for(client: Client, cast: Cast) -> None:
     row = agreed(cast)
     browser = as_part(client, cast, "club_leader")

@@ -72,12 +72,6 @@ def list_crossings(actor: Actor) -> list[CrossingRow]:
     return sorted(found, key=lambda row: row.state is None)
 
 
-def list_alarms(actor: Actor) -> list[CrossingRow]:
-    """The crossings of today about which both sides should talk now."""
-    rows = list_crossings(actor) if may(actor, Permission.CROSSING) else []
-    return [row for row in rows if row.state is not None and row.state.is_alarm]
-
-
 def show_crossing(actor: Actor, crossing: Crossing, day: CrossingDay | None) -> CrossingRow:
     """The crossing as the actor's side sees it on the actor's day."""
     side = side_of(actor, school_id=crossing.school_id, club_id=crossing.club_id) or Side.SCHOOL
