@@ -25,6 +25,7 @@ from felles.activities.queries import (
 )
 from felles.meetings.queries import NotThere
 from felles.people.models import Organisation, Post, User
+from felles.programme.actions import add_holiday
 from felles.rules.agent_week import Side
 from felles.rules.crossings import DayState
 from felles.rules.decision import Refused
@@ -147,6 +148,15 @@ def test_other_days_of_the_week_ask_for_nothing(cast: Cast) -> None:
     assert seen_by(cast, "rector").state is None
     with pytest.raises(Refused, match="dagen"):
         note(cast, row, "social_agent", 2)
+
+
+def test_day_without_school_waits_for_nobody(cast: Cast) -> None:
+    agreed(cast)
+    add_holiday(
+        by=cast.actor("project_leader"), at=NOW, name="Fri", from_on=NOW.date(),
+        until_on=NOW.date(),
+    )  # fmt: skip
+    assert seen_by(cast, "rector").state is None
 
 
 def test_ended_crossing_is_off_the_list_and_takes_no_more(cast: Cast) -> None:

@@ -27,7 +27,7 @@ from felles.activities.queries import (
 )
 from felles.ledger.models import ChangeEvent
 from felles.meetings.queries import NotThere
-from felles.people.actions import create_post, create_user
+from felles.people.actions import create_post, create_user, end_post
 from felles.people.queries import system_actor
 from felles.programme.actions import add_holiday
 from felles.rules.access import OSLO
@@ -241,6 +241,15 @@ def test_leader_names_who_follows_up_and_history_stays(cast: Cast) -> None:
     assert week.missing_sides == [Side.SERVICE]
     assert FollowUp.objects.count() == 2
     name_follow_up(by=by, at=NOW, agent=agent_id(cast), side=Side.SCHOOL, post_id=None)
+    assert week_of(cast).missing_sides == list(Side)
+
+
+def test_whoever_has_left_follows_up_nobody(cast: Cast) -> None:
+    by = cast.actor("agent_leader")
+    post = cast.posts["rector"]
+    name_follow_up(by=by, at=NOW, agent=agent_id(cast), side=Side.SCHOOL, post_id=post.pk)
+    assert week_of(cast).missing_sides == [Side.SERVICE]
+    end_post(by=system_actor(NOW), at=NOW, post=post, until_on=TODAY - days(1))
     assert week_of(cast).missing_sides == list(Side)
 
 

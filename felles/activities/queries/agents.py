@@ -85,9 +85,15 @@ def list_away_here(actor: Actor) -> list[Away]:
     return list(rows.select_related("post__user").order_by("until_on", "pk")[:MOST_AWAY])
 
 
-def list_follow_ups(agents: list[Post]) -> dict[int, dict[Side, FollowUp]]:
-    """Who follows up each of the agents now, by the agent's post and side."""
-    rows = FollowUp.objects.filter(agent__in=agents, until_on__isnull=True)
+def list_follow_ups(agents: list[Post], *, on: date) -> dict[int, dict[Side, FollowUp]]:
+    """Who follows up each of the agents now, by the agent's post and side.
+
+    Whoever has left their post follows up nobody, also before the leader has named another.
+    """
+    here = Q(by__until_on__isnull=True) | Q(by__until_on__gte=on)
+    rows = FollowUp.objects.filter(
+        here, agent__in=agents, until_on__isnull=True, by__user__is_active=True
+    )
     found: dict[int, dict[Side, FollowUp]] = {agent.pk: {} for agent in agents}
     for row in rows.select_related("by__user", "by__organisation"):
         found[row.agent_id][Side(row.side)] = row

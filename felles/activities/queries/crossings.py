@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
@@ -11,10 +11,12 @@ from felles.activities.models import Crossing, CrossingDay
 from felles.meetings.queries import NotThere
 from felles.people.models import Organisation
 from felles.people.queries import list_schools, list_services
+from felles.programme.queries import list_periods
 from felles.rules.access import OSLO, Actor, Permission, may
 from felles.rules.agent_week import Side
 from felles.rules.crossings import DayFacts, DayState, day_state, due_at, side_of
 from felles.rules.roles import OrgKind
+from felles.rules.school_year import school_year_of
 
 MOST = 60
 DAYS_SHOWN = 8
@@ -66,6 +68,8 @@ def list_crossings(actor: Actor) -> list[CrossingRow]:
     rows = visible_crossings(actor).filter(ended_at__isnull=True)
     rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=actor.on))
     crossings = list(rows.order_by("weekday", "starts_at", "pk")[:MOST])
+    if _is_off(actor.on):
+        return [replace(show_crossing(actor, one, None), state=None) for one in crossings]
     days = CrossingDay.objects.filter(crossing__in=crossings, on=actor.on)
     of_today = {day.crossing_id: day for day in days.select_related(*_PEOPLE)}
     found = [show_crossing(actor, one, of_today.get(one.pk)) for one in crossings]
@@ -120,6 +124,11 @@ def list_others(actor: Actor) -> list[Organisation]:
 def is_agreed_on(crossing: Crossing) -> bool:
     """True when both sides have agreed on this version."""
     return crossing.school_agreed_at is not None and crossing.club_agreed_at is not None
+
+
+def _is_off(on: date) -> bool:
+    """True on a day without school: nobody is followed, and nobody waited for."""
+    return any(one.from_on <= on <= one.until_on for one in list_periods(school_year_of(on)))
 
 
 _PEOPLE = ("followed_by__user", "received_by__user")

@@ -100,7 +100,7 @@ def list_weeks(actor: Actor, agents: list[Post], monday: date) -> list[Week]:
     courses = _courses(ids, monday, last)
     holidays = _holidays(monday, last)
     office = get_setting(SettingKey.OFFICE_WEEKDAY, actor.on)
-    follow_ups = list_follow_ups(agents)
+    follow_ups = list_follow_ups(agents, on=actor.on)
     return [
         _week(
             actor,

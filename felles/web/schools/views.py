@@ -48,7 +48,7 @@ def school(request: ActorRequest, public_id: str) -> HttpResponse:
         "groups": who.list_groups(
             page,
             away=find_away_until(request.actor, page.school.pk),
-            follow_ups=list_follow_ups(who.list_agents(page)),
+            follow_ups=list_follow_ups(who.list_agents(page), on=request.actor.on),
         ),
         "may_see_week": may(request.actor, Permission.WEEK_READ)
         and (

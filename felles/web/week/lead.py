@@ -106,7 +106,7 @@ def follow_up(request: ActorRequest, public_id: str) -> HttpResponse:
     """Name who follows up an agent at school and in the service."""
     by = request.actor
     agent = get_agent_or_404(by, public_id)
-    running = list_follow_ups([agent])[agent.pk]
+    running = list_follow_ups([agent], on=by.on)[agent.pk]
     choices = {side: list_follow_up_choices(agent, side, on=by.on) for side in Side}
     now = {side: row.by_id for side, row in running.items()}
     form = FollowUpForm(request.POST or None, choices=choices, now=now)
