@@ -17,10 +17,19 @@ from felles.activities.actions.crossings import (
     note_crossing,
     propose_crossing,
 )
-from felles.activities.actions.outreach import (
-    Seen,
-    forget_old_notes,
-    note_outreach,
+from felles.activities.actions.outreach import Seen, forget_old_notes, note_outreach
+from felles.activities.actions.parents import (
+    Counts,
+    EventChanged,
+    EventText,
+    PageText,
+    cancel_event,
+    change_event,
+    check_text,
+    count_event,
+    mark_invited,
+    plan_event,
+    write_school_page,
 )
 from felles.activities.actions.week import (
     enter_away,
@@ -31,25 +40,36 @@ from felles.activities.actions.week import (
 )
 
 __all__ = [
+    "Counts",
     "CrossingText",
+    "EventChanged",
+    "EventText",
+    "PageText",
     "Seen",
     "agree_crossing",
     "answer_run",
     "begin_run",
     "call_off_crossing",
+    "cancel_event",
     "change_crossing",
+    "change_event",
+    "check_text",
+    "count_event",
     "end_crossing",
     "enter_away",
     "forget_old_absence",
     "forget_old_crossing_days",
     "forget_old_notes",
     "forget_old_runs",
+    "mark_invited",
     "name_follow_up",
     "note_crossing",
     "note_outreach",
+    "plan_event",
     "plan_week",
     "propose_crossing",
     "remove_away",
     "verify_checklist",
     "write_checklist",
+    "write_school_page",
 ]

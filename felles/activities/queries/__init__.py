@@ -10,10 +10,7 @@ from felles.activities.queries.agents import (
     list_follow_up_choices,
     list_follow_ups,
 )
-from felles.activities.queries.calendar import (
-    FixedEntry,
-    list_fixed_entries,
-)
+from felles.activities.queries.calendar import FixedEntry, list_fixed_entries
 from felles.activities.queries.checklists import (
     ListText,
     RunPoint,
@@ -28,9 +25,7 @@ from felles.activities.queries.checklists import (
     list_texts_of,
     load_first,
 )
-from felles.activities.queries.courses import (
-    find_series,
-)
+from felles.activities.queries.courses import find_series
 from felles.activities.queries.crossings import (
     CrossingRow,
     PastDay,
@@ -51,6 +46,31 @@ from felles.activities.queries.outreach import (
     list_side_by_side,
     list_texts,
 )
+from felles.activities.queries.parents import (
+    KindSum,
+    NoEvent,
+    SchoolSum,
+    Summary,
+    Taking,
+    facts_of,
+    find_event,
+    find_own_page,
+    get_summary,
+    list_ahead,
+    list_behind,
+    list_school_pages,
+    list_school_sums,
+    list_text_checks,
+    year_begins,
+)
+from felles.activities.queries.public import (
+    PublicEvent,
+    PublicSchool,
+    as_public,
+    find_public_event,
+    find_public_school,
+    is_published,
+)
 from felles.activities.queries.week import (
     Day,
     Entry,
@@ -70,16 +90,29 @@ __all__ = [
     "Day",
     "Entry",
     "FixedEntry",
+    "KindSum",
     "ListText",
     "Load",
+    "NoEvent",
     "PastDay",
     "Picture",
+    "PublicEvent",
+    "PublicSchool",
     "RunPoint",
     "RunRow",
+    "SchoolSum",
+    "Summary",
+    "Taking",
     "Week",
+    "as_public",
+    "facts_of",
     "find_away_until",
     "find_day",
+    "find_event",
+    "find_own_page",
     "find_plan_begin",
+    "find_public_event",
+    "find_public_school",
     "find_run_before",
     "find_series",
     "first_day",
@@ -89,11 +122,15 @@ __all__ = [
     "get_own_post",
     "get_picture",
     "get_run",
+    "get_summary",
     "is_agreed_on",
+    "is_published",
     "list_agents",
+    "list_ahead",
     "list_away",
     "list_away_here",
     "list_away_meetings",
+    "list_behind",
     "list_crossings",
     "list_fixed_entries",
     "list_follow_up_choices",
@@ -105,11 +142,15 @@ __all__ = [
     "list_plan",
     "list_points",
     "list_runs",
+    "list_school_pages",
+    "list_school_sums",
     "list_side_by_side",
+    "list_text_checks",
     "list_texts",
     "list_texts_of",
     "list_weeks",
     "load_first",
     "monday_of",
     "show_crossing",
+    "year_begins",
 ]

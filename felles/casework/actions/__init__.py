@@ -44,6 +44,7 @@ from felles.casework.actions.family_staff import (
     set_family_door,
     set_family_identity,
 )
+from felles.casework.actions.good_calls import note_good_call, open_good_calls
 from felles.casework.actions.guardians import (
     add_case_guardian,
     end_case_guardian,
@@ -152,6 +153,7 @@ __all__ = [
     "move_in_room",
     "move_to_innsatsteam",
     "name_case_reader",
+    "note_good_call",
     "open_agenda",
     "open_case",
     "open_cases_of",
@@ -161,6 +163,7 @@ __all__ = [
     "open_family_home",
     "open_family_reads",
     "open_file",
+    "open_good_calls",
     "open_line",
     "open_list",
     "open_loop",

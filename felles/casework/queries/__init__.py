@@ -71,6 +71,7 @@ from felles.casework.queries.family_readers import (
     list_family_readers,
     list_family_would_read,
 )
+from felles.casework.queries.good_calls import CallRow, Share, list_call_shares, list_good_calls
 from felles.casework.queries.history import FollowUp, History, HistoryRow, get_follow_up
 from felles.casework.queries.loop import (
     LoopRow,
@@ -129,6 +130,7 @@ from felles.casework.queries.today import NewsRow, Promise, Today, TodoRow, get_
 __all__ = [
     "Agenda",
     "AskAgain",
+    "CallRow",
     "Candidate",
     "CaseFilter",
     "CasePage",
@@ -181,6 +183,7 @@ __all__ = [
     "Room",
     "RoomCase",
     "ServiceLine",
+    "Share",
     "SharedWith",
     "TimelineRow",
     "Today",
@@ -212,6 +215,7 @@ __all__ = [
     "get_room",
     "get_room_case",
     "get_today",
+    "list_call_shares",
     "list_candidates",
     "list_cases",
     "list_cases_of",
@@ -224,6 +228,7 @@ __all__ = [
     "list_family_would_read",
     "list_givers",
     "list_goals",
+    "list_good_calls",
     "list_loops",
     "list_minutes",
     "list_open_items",

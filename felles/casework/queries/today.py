@@ -16,6 +16,7 @@ from felles.casework.queries.endings import AskAgain, list_ask_again
 from felles.casework.queries.evidence import RUNNING
 from felles.casework.queries.family_desk import list_waiting
 from felles.casework.queries.family_meetings import list_family_meeting_todos
+from felles.casework.queries.good_calls import CallRow, list_good_calls
 from felles.casework.queries.loop import LoopRow, list_loops
 from felles.rules.access import OSLO, Actor
 from felles.rules.case_flow import Step
@@ -79,11 +80,13 @@ class Today:
     later: list[TodoRow]
     news: list[NewsRow]
     loops: list[LoopRow]
+    good_calls: list[CallRow]
 
     @property
     def rows(self) -> list[CaseRow]:
         """Every case that is mentioned, for the access log."""
         rows = [todo.row for todo in (*self.first, *self.later)] + [new.row for new in self.news]
+        rows += [call.row for call in self.good_calls]
         return list({row.case_id: row for row in rows}.values())
 
 
@@ -242,4 +245,5 @@ def get_today(actor: Actor) -> Today:
         later=todos[FIRST:],
         news=_news(actor),
         loops=list_loops(actor, limit=5),
+        good_calls=list_good_calls(actor, limit=FIRST),
     )

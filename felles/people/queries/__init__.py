@@ -46,6 +46,7 @@ from felles.people.queries.families import (
     list_messages,
     list_own_ties,
     list_text_approvals,
+    list_ties_with_doors,
 )
 from felles.people.queries.households import list_guardian_names
 from felles.people.queries.imports import (
@@ -68,6 +69,7 @@ from felles.people.queries.schools import (
     SchoolPage,
     find_organisation,
     get_school_page,
+    list_school_agents,
     list_schools,
     list_services,
 )
@@ -141,10 +143,12 @@ __all__ = [
     "list_registered_names",
     "list_reviews",
     "list_running_posts",
+    "list_school_agents",
     "list_schools",
     "list_services",
     "list_staff_reviews",
     "list_text_approvals",
+    "list_ties_with_doors",
     "list_user_names",
     "load_known",
     "load_pupil_facts",

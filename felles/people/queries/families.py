@@ -61,6 +61,18 @@ def find_own_tie(actor: FamilyActor, pupil_public_id: str) -> Guardianship | Non
     )
 
 
+def list_ties_with_doors(pupil_ids: set[int]) -> dict[int, list[tuple[Guardianship, Door]]]:
+    """The running ties of some pupils, households in order, each with what staff decided about
+    the guardian's way in; in two queries. The caller has decided on access."""
+    ties = Guardianship.objects.filter(pupil_id__in=pupil_ids, ended_on__isnull=True)
+    rows = list(ties.select_related("guardian").order_by("household", "pk"))
+    doors = _doors({tie.pk for tie in rows})
+    found: dict[int, list[tuple[Guardianship, Door]]] = {}
+    for tie in rows:
+        found.setdefault(tie.pupil_id, []).append((tie, doors.get(tie.pk, Door.BY_DEFAULT)))
+    return found
+
+
 def get_door(tie: Guardianship) -> tuple[Door, bool]:
     """What staff decided about a guardian's way in, and whether the guardian may enter now."""
     fresh = Guardianship.objects.select_related("pupil").get(pk=tie.pk)

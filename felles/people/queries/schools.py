@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from felles.people.models import ClassGroup, Organisation, Post
-from felles.rules.access import Actor
-from felles.rules.roles import SERVICE_KINDS, OrgKind
+from felles.rules.access import OSLO, Actor
+from felles.rules.roles import SERVICE_KINDS, OrgKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,16 @@ def find_organisation(public_id: str) -> Organisation | None:
     """An organisation by its public id."""
     organisations = Organisation.objects.filter(public_id=public_id)
     return organisations.select_related("profile").first()
+
+
+def list_school_agents(school_id: int, at: datetime) -> list[str]:
+    """The names of the social agents who work at a school at an instant. No login is asked for."""
+    on = at.astimezone(OSLO).date()
+    running = Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
+    posts = Post.objects.filter(
+        running, user__is_active=True, organisation_id=school_id, role=Role.SOCIAL_AGENT.value
+    )
+    return list(posts.order_by("user__name", "pk").values_list("user__name", flat=True))
 
 
 def get_school_page(actor: Actor, public_id: str, *, on: date) -> SchoolPage | None:
