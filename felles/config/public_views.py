@@ -18,6 +18,8 @@ PUBLIC_VIEWS: dict[str, str] = {
     "calendar-feed": "calendars cannot log in: the secret in the address is the key, and revocable",
     "outreach-worker": "the browser asks by itself, also when the login has run out; tells nothing",
     "outreach-manifest": "the browser asks without a login; tells the page's name, nothing else",
+    "public-event": "parents are invited by letter; tells of an event the school made public",
+    "public-school": "parents must find the school's help; tells what the school has published",
     "healthz": "the machine asks whether the process lives; answers nothing else",
     "readyz": "the machine asks whether the database answers; answers nothing else",
     "about-accessibility": "the law asks for a public accessibility statement",

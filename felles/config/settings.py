@@ -97,6 +97,8 @@ WSGI_APPLICATION = "felles.config.wsgi.application"
 PUBLIC_VIEW_NAMES = frozenset(PUBLIC_VIEWS)
 # What its reader may keep and ask whether it is new: a calendar is fetched many times a day.
 KEPT_VIEW_NAMES = frozenset({"calendar-feed"})
+# The same for everybody, and without a child: anybody may keep them for some minutes.
+SHARED_VIEW_NAMES = frozenset({"public-event", "public-school"})
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -72,10 +72,11 @@ def mark_seen(request: HttpRequest) -> None:
 def get_text(request: HttpRequest) -> FamilyText:
     """The words in the language that was chosen, else in the one that the browser asks for."""
     chosen = request.session.get(LANGUAGE_KEY)
-    return load_text(chosen if chosen in LANGUAGES else _wanted(request))
+    return load_text(chosen if chosen in LANGUAGES else wanted_language(request))
 
 
-def _wanted(request: HttpRequest) -> str:
+def wanted_language(request: HttpRequest) -> str:
+    """The first of our languages that the browser asks for, else bokmål."""
     header = request.headers.get("Accept-Language", "")
     for part in header.split(",")[:10]:
         code = part.split(";")[0].strip().lower().split("-")[0]

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("felles.portal.entry.urls")),
     path("", include("felles.portal.family.urls")),
     path("", include("felles.portal.pupil.urls")),
+    path("", include("felles.portal.public.urls")),
 ]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import resolve_url
+from django.urls import ResolverMatch
 
 from felles.people.queries import get_actor
 from felles.ui import clock
 
+# How long a page that is the same for everybody may be kept: what is called off is seen soon.
+SHARED_SECONDS = 300
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 SECURITY_HEADERS = {
@@ -64,7 +68,8 @@ class ActorMiddleware:
 class NoStoreMiddleware:
     """Forbid browsers and proxies to keep pages, so that the back button shows nobody's case.
 
-    ``KEPT_VIEW_NAMES`` may be kept by the one who asked, who asks each time whether they are new.
+    ``KEPT_VIEW_NAMES`` may be kept by the one who asked, who asks each time whether they are new;
+    ``SHARED_VIEW_NAMES``, which are the same for everybody, by anybody for some minutes.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -73,9 +78,14 @@ class NoStoreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         match = request.resolver_match
-        is_kept = match is not None and match.view_name in settings.KEPT_VIEW_NAMES
-        response.headers["Cache-Control"] = "private, no-cache" if is_kept else "no-store, private"
+        response.headers["Cache-Control"] = self._say(match, response.status_code)
         return response
+
+    def _say(self, match: ResolverMatch | None, status: int) -> str:
+        name = match.view_name if match is not None else ""
+        if name in settings.SHARED_VIEW_NAMES and status == HTTPStatus.OK:
+            return f"public, max-age={SHARED_SECONDS}"
+        return "private, no-cache" if name in settings.KEPT_VIEW_NAMES else "no-store, private"
 
 
 class SecurityHeadersMiddleware:

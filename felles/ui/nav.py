@@ -74,23 +74,27 @@ CHECKLIST_TEXTS = Place(
 )
 YEAR = Place(("year-wheel",), _("Årshjul"), "calendar", Permission.MEETING_PLAN)
 RHYTHM = Place(("rhythm",), _("Møterytme"), "clock", Permission.RHYTHM_READ)
+PARENTS = Place(("parents-list",), _("Foreldre"), "heart", Permission.PARENTS_READ)
+TEXTS = Place(
+    ("text-readability",), _("Lette tekster"), "file", Permission.PARENT_TEXTS, short=_("Tekster")
+)
 SETUP = Place(("setup",), _("Oppsett"), "settings", Permission.SETUP)
 PEOPLE = Place(("setup-people",), _("Personer"), "people", Permission.PEOPLE_ADMIN)
 ROSTER = Place(("imports",), _("Elevlister"), "import", Permission.ROSTER_IMPORT)
 
 SCHOOL_PLACES = (
-    TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, WEEK, CROSSINGS, OUTDOORS, REVIEWS, RHYTHM,
-    MANAGEMENT,
+    TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, WEEK, CROSSINGS, OUTDOORS, PARENTS, REVIEWS,
+    RHYTHM, MANAGEMENT,
 )  # fmt: skip
 # Whoever notes in the school yard does it far more often than raising a concern.
 YARD_PLACES = (
     TODAY, CASES, NOTES, MEETINGS, replace(CONCERN, is_action=False), WEEK, CROSSINGS, SCHOOL,
-    UNNAMED, OUTDOORS, CHECKLISTS,
+    UNNAMED, OUTDOORS, PARENTS, CHECKLISTS,
 )  # fmt: skip
 SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS, UNNAMED, CROSSINGS)
 OFFICE_PLACES = (
-    TODAY, WEEKS, SETUP, PEOPLE, ROSTER, YEAR, MEETINGS, OUTDOORS, RHYTHM, MANAGEMENT, SCHOOL,
-    CHECKLISTS, CHECKLIST_TEXTS,
+    TODAY, WEEKS, SETUP, PEOPLE, ROSTER, YEAR, MEETINGS, OUTDOORS, PARENTS, TEXTS, RHYTHM,
+    MANAGEMENT, SCHOOL, CHECKLISTS, CHECKLIST_TEXTS,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from felles.activities.queries import PublicEvent
 from felles.casework.queries import PaperFacts
 from felles.rules.text import N_
 
@@ -89,6 +90,33 @@ class TextLanguage:
         return LANGUAGES[self.code]
 
 
+# The parts that the families' texts are read over in; a part is one or more of their sections.
+TEXT_PARTS: dict[str, str] = {
+    "consent": N_("Samtykkeskjemaet"),
+    "letter": N_("Brevet om innsatsteamet"),
+    "decision": N_("Brevet om det som er bestemt"),
+    "invitation": N_("Invitasjonen til møte"),
+    "event": N_("Brevet om treff for foreldre"),
+    "school": N_("Skolens side for foreldre"),
+    "entry": N_("Veien inn til familiens side"),
+    "ask": N_("Spørsmålene om samtykke"),
+    "after": N_("Det familien ser etterpå"),
+    "write": N_("Når familien skriver eller vil ha hjelp"),
+    "pupil": N_("Elevens egen side"),
+    "message": N_("Meldinger som sendes ut"),
+    "common": N_("Ord som går igjen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A part of the families' texts in one language, as it is read over."""
+
+    key: str
+    language: TextLanguage
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class StaffSection:
     """A part of a staff document: a heading, paragraphs, and points with a note each."""
@@ -127,6 +155,16 @@ class PaperMaker(Protocol):
 
     def make(self, kind: PaperKind, language: str, facts: PaperFacts, at: datetime) -> bytes:
         """The paper as PDF. ``kind`` is ready, ``language`` is one of ``LANGUAGES``."""
+        ...
+
+    def list_text_parts(self) -> Sequence[TextPart]:
+        """Every part of ``TEXT_PARTS`` in every language, in that order."""
+        ...
+
+    def make_event_letters(
+        self, event: PublicEvent, languages: Sequence[str], at: datetime
+    ) -> bytes:
+        """The letter about an event as one PDF, a language after the other."""
         ...
 
     def set_document(self, document: StaffDocument, at: datetime) -> bytes:

@@ -22,6 +22,7 @@ from felles.config.demo.crowd import fill_classes
 from felles.config.demo.meetings_held import hold_meetings
 from felles.config.demo.meetings_year import plan_year
 from felles.config.demo.outreach import note_the_yard
+from felles.config.demo.parents import meet_parents
 from felles.config.demo.play import play
 from felles.config.demo.stage import Stage, set_stage
 from felles.config.demo.stories import STORIES
@@ -89,6 +90,7 @@ def load(*, at: datetime, seed: int, step: Callable[[str], None] = lambda _: Non
         _discuss(stage, calendar)
         note_the_yard(stage, calendar)
         lay_weeks(stage, calendar)
+        meet_parents(stage, calendar)
         step("Årets møter")
         plan_year(stage, calendar)
         hold_meetings(stage, calendar)

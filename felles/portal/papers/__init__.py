@@ -7,18 +7,20 @@ from datetime import datetime
 
 from django.conf import settings
 
+from felles.activities.queries import PublicEvent
 from felles.casework.queries import PaperFacts
 from felles.people.queries import list_approved_texts
 from felles.portal.papers.consent import consent_form
 from felles.portal.papers.decision import summary
 from felles.portal.papers.documents import lay_out
+from felles.portal.papers.event import event_letter
 from felles.portal.papers.invitation import invitation
 from felles.portal.papers.letter import letter
 from felles.portal.papers.parts import Sheet
-from felles.portal.papers.press import typeset
+from felles.portal.papers.press import typeset, typeset_all
 from felles.portal.papers.pupil import sheet
-from felles.portal.texts import FamilyText, list_texts, load_text, with_approval
-from felles.ui.papers import PaperKind, StaffDocument, TextLanguage
+from felles.portal.texts import FamilyText, list_parts, list_texts, load_text, with_approval
+from felles.ui.papers import PaperKind, StaffDocument, TextLanguage, TextPart
 
 
 class Papers:
@@ -49,6 +51,24 @@ class Papers:
         """
         family = with_approval(load_text(language), list_approved_texts())
         return typeset(family, compose(kind, family, facts), at)
+
+    def list_text_parts(self) -> Sequence[TextPart]:
+        """Every part of the texts in every language."""
+        approved = list_approved_texts()
+        return list_parts([with_approval(text, approved) for text in list_texts()])
+
+    def make_event_letters(
+        self, event: PublicEvent, languages: Sequence[str], at: datetime
+    ) -> bytes:
+        """The letter about an event, a language after the other; nothing is kept.
+
+        Raises:
+            KeyError: no such language.
+            ValueError: no language at all.
+        """
+        approved, bokmal = list_approved_texts(), load_text("nb")
+        families = [with_approval(load_text(code), approved) for code in languages]
+        return typeset_all([(one, event_letter(one, bokmal, event)) for one in families], at)
 
     def set_document(self, document: StaffDocument, at: datetime) -> bytes:
         """A staff document as tagged PDF; nothing is kept."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
@@ -99,11 +100,21 @@ def _settable(letter: str) -> str:
 
 def typeset(family: FamilyText, sheet: Sheet, at: datetime) -> bytes:
     """The sheet as PDF, dated ``at``."""
-    data = {
-        "lang": family.about.code,
-        "is_rtl": family.is_rtl,
-        **_clean(asdict(sheet)),
-    }
+    return typeset_all([(family, sheet)], at)
+
+
+def typeset_all(sheets: Sequence[tuple[FamilyText, Sheet]], at: datetime) -> bytes:
+    """Sheets in one PDF, each in its language and on pages of its own. The first gives the title.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if not sheets:
+        raise ValueError("nothing to set")
+    data = [
+        {"lang": family.about.code, "is_rtl": family.is_rtl, **_clean(asdict(sheet))}
+        for family, sheet in sheets
+    ]
     return typst.compile(
         str(FOLDER / "paper.typ"),
         root=str(FOLDER.parent),

@@ -39,6 +39,15 @@ def service(context: Any, which: PaperService) -> str:
     return service_name(_text(context), which)
 
 
+@register.simple_tag(takes_context=True)
+def say_kind(context: Any, kind: str) -> str:
+    """A kind of service as families call it, and what it does."""
+    text = _text(context)
+    does = text.words.get(f"does.{kind}")
+    label = text.say(f"services.{kind}")
+    return f"{label}: {does}" if isinstance(does, str) else label
+
+
 @register.filter
 def on_day(value: date | datetime) -> str:
     """A day as it is written here."""

@@ -7,15 +7,22 @@ the same keys and the same placeholders; a test holds them together.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from felles.ui.papers import LANGUAGES, TextLanguage, TextStatus
+from felles.ui.papers import LANGUAGES, TEXT_PARTS, TextLanguage, TextPart, TextStatus
 
 FOLDER = Path(__file__).parent
+# The part that a section is read over with, where it is not called the same.
+_PART_OF = {
+    **dict.fromkeys(("services", "does", "knows", "topics", "roles"), "common"),
+    **dict.fromkeys(("page", "start", "link", "home"), "entry"),
+    **dict.fromkeys(("help",), "write"),
+    **dict.fromkeys(("warn",), "message"),
+}
 # Keep a name in the other direction from pulling the words around it along (Unicode UAX 9).
 _ISOLATE, _END = "\u2068", "\u2069"
 
@@ -101,3 +108,17 @@ def with_approval(text: FamilyText, approved: Mapping[str, str]) -> FamilyText:
 def list_texts() -> list[FamilyText]:
     """The words of every language."""
     return [load_text(code) for code in LANGUAGES]
+
+
+def list_parts(texts: Sequence[FamilyText]) -> list[TextPart]:
+    """Every part in every language: the words of its sections, in order."""
+    return [
+        TextPart(key, text.about, tuple(_lines(text, key))) for key in TEXT_PARTS for text in texts
+    ]
+
+
+def _lines(text: FamilyText, part: str) -> Iterator[str]:
+    for key, value in text.words.items():
+        section = key.partition(".")[0]
+        if _PART_OF.get(section, section) == part:
+            yield from [value] if isinstance(value, str) else value

@@ -1,0 +1,1 @@
+"""What parents read without a login: a school's page and its events. No child is on it."""
