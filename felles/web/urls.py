@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.week.urls")),
     path("", include("felles.web.crossings.urls")),
     path("", include("felles.web.checklists.urls")),
+    path("", include("felles.web.parents.urls")),
 ]

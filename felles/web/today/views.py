@@ -64,6 +64,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "news_title": words.news_since(actor.at),
         "news": _list_news(day.news),
         "answers": [_answer(actor, loop) for loop in day.loops],
+        "good_calls": [words.short_name(call.row.name) for call in day.good_calls],
         "nothing": words.nothing_to_do(actor),
     }
     return render(request, "web/today/today.html", context)
