@@ -24,6 +24,7 @@ from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Topic
 from felles.web.imports import uploads
 from tests import make, rooms
+from tests.activities import parents
 from tests.cast import NOW, Cast, days
 from tests.journeys.files import ROSTER
 from tests.meetings.calls import called
@@ -169,3 +170,10 @@ def furnish_outreach(cast: Cast) -> None:
             seen=Seen(Arena.YARD, What.PLAY, HowMany.SOME, text="Alle var med." if number else ""),
             client_key=f"tour-{number:08}",
         )
+
+
+def furnish_parents(cast: Cast) -> None:
+    """A café that was counted, one ahead, and a page that is open to everybody."""
+    parents.held(cast, 12, so=5, ar=3)
+    parents.plan(cast, title="Språk hjemme")
+    parents.publish(cast, names_agent=True)

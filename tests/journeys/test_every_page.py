@@ -22,6 +22,7 @@ from tests.journeys.furnish import (
     furnish_imports,
     furnish_meetings,
     furnish_outreach,
+    furnish_parents,
     furnish_room,
     furnish_year,
 )
@@ -52,6 +53,7 @@ def world(
     furnish_room(cast, made["measures"])
     furnish_outreach(cast)
     lay_weeks(cast)
+    furnish_parents(cast)
     return cast, made
 
 

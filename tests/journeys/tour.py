@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from felles.activities.models import ChecklistRun, Crossing
+from felles.activities.models import ChecklistRun, Crossing, ParentEvent
 from felles.casework.models import CaseItem, Concern, Draft, FamilyMeeting, Measure, Minutes
 from felles.meetings.models import Meeting
 from felles.meetings.queries import get_structure
@@ -57,6 +57,8 @@ NO_PAGE = {
     "checklist-begin": "takes a form only",
     "outreach-ready": "answers a script",
     "outreach-send": "takes a form only",
+    "parents-event-invited": "takes a form only",
+    "parents-event-letter": "answers with a file",
     "healthz": "answers a machine",
     "readyz": "answers a machine",
     "logout": "takes a form only",
@@ -209,6 +211,18 @@ STOPS: dict[str, Stop] = {
     "checklist-run": Stop("social_agent"),
     "checklist-texts": Stop("project_leader"),
     "checklist-text": Stop("secretary"),
+    "parents-list": Stop("social_agent"),
+    "parents-summary": Stop("agent_leader"),
+    "parents-page": Stop("social_teacher"),
+    "parents-event-new": Stop("milieu_worker"),
+    "parents-event": Stop("social_agent"),
+    "parents-event-change": Stop("social_agent"),
+    "parents-event-cancel": Stop("rector"),
+    "parents-event-count": Stop("social_agent"),
+    "good-calls": Stop("contact_teacher"),
+    "text-readability": Stop("social_teacher"),
+    "public-school": Stop(""),
+    "public-event": Stop(""),
 }
 
 
@@ -257,6 +271,17 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     "checklist-run": lambda cast, made: ChecklistRun.objects.order_by("pk")[0].public_id,
     "year-structure": lambda cast, made: cast.furulia.public_id,
     "year-series": lambda cast, made: _series(cast),
+    "public-school": lambda cast, made: cast.furulia.public_id,
+    **dict.fromkeys(
+        (
+            "parents-event",
+            "parents-event-change",
+            "parents-event-cancel",
+            "parents-event-count",
+            "public-event",
+        ),
+        lambda cast, made: ParentEvent.objects.order_by("pk")[0].public_id,
+    ),
     **dict.fromkeys(
         ("meeting-room", "meeting-screen", "meeting-close", "meeting-contribute"),
         lambda cast, made: Meeting.objects.order_by("-pk")[0].public_id,

@@ -42,11 +42,23 @@ QUERIES = {
     "week": ("?uke=2026-12-01", "?uke=alltid"),
     "week-all": ("?uke=2026-12-01",),
     "week-plan": ("?kontor=2",),
+    "parents-list": ("?vis=tidligere",),
+    "text-readability": ("?sprak=ar",),
+    "public-school": ("?sprak=ar", "?sprak=finnes-ikke"),
+    "public-event": ("?sprak=ur",),
 }
 # What these do to a file is undone as well.
 UPLOADS = {"imports", "import-apply", "import-cancel"}
 # Pages on which a pupil's name alone tells of a case.
-NAMES_TELL = {"today", "case-list", "case-search", "reviews", oracle.REVIEW, *oracle.ROOM}
+NAMES_TELL = {
+    "today",
+    "good-calls",
+    "case-list",
+    "case-search",
+    "reviews",
+    oracle.REVIEW,
+    *oracle.ROOM,
+}
 
 
 @dataclass(frozen=True)
@@ -340,7 +352,11 @@ def address(world: World, route: Route, state: str) -> str:
             "year-structure": cast.furulia.public_id,
             "year-series": world.series_id,
             **world.weeks.by_route(),
+            "public-school": cast.furulia.public_id,
+            "public-event": world.public_event_id,
         }.get(route.name, world.draft_id)
+        if route.name.startswith("parents-event"):
+            values["public_id"] = world.event_id
         if route.name.startswith("meeting"):
             values["public_id"] = world.meeting_id
         if route.name in oracle.ROOM:

@@ -91,6 +91,9 @@ paper/elevens-ark  POST refused
 paper/finnes-ikke  GET  gone
 paper/finnes-ikke  POST refused
 """
+# Open to everybody, in or not, whatever the case and whoever asks: the very page that anybody
+# without a login gets. It knows no guardian and no child.
+PUBLIC = ("public-school", "public-event")
 # A guardian of another child gets what does not exist, wherever the page takes the form at all.
 STRANGER = "gone"
 

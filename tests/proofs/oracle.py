@@ -39,6 +39,11 @@ READS_OUTREACH = NOTES_OUTREACH + "social_teacher rector double_hat "
 CROSSES = "social_teacher rector double_hat social_agent milieu_worker club_leader "
 CHECKS = "social_agent agent_leader "
 WRITES_CHECKLISTS = "agent_leader project_leader secretary "
+# Work with parents: who reads of it, who plans it, who reads the texts over.
+READS_PARENTS = SCHOOL_STAFF + "agent_leader project_leader "
+PLANS_AT_FURULIA = "milieu_worker social_agent social_teacher rector double_hat "
+PLANS_PARENTS = PLANS_AT_FURULIA + "other_rector "
+READS_TEXTS = KNOWS_CONSENT + "agent_leader " + OFFICE
 LEADS_SOMEWHERE = COORDINATORS + "agent_leader project_leader " + OFFICE
 
 # --- Which parts see the case, state by state (a name in tests/make.py or tests/proofs/world.py).
@@ -246,6 +251,20 @@ PAGES: dict[str, tuple[str, str]] = {
     "checklist-run": (CHECKS, BOTH),
     "checklist-texts": (WRITES_CHECKLISTS, GET),
     "checklist-text": (WRITES_CHECKLISTS, BOTH),
+    "parents-list": (READS_PARENTS, GET),
+    "parents-summary": (READS_PARENTS, GET),
+    "parents-page": (PLANS_PARENTS, BOTH),
+    # Names pupils whom the part follows, each with a read row.
+    "good-calls": (SCHOOL_STAFF, BOTH),
+    "parents-event-new": (PLANS_PARENTS, BOTH),
+    # The event in the path is one of Furulia's.
+    "parents-event": (FURULIA, GET),
+    "parents-event-change": (PLANS_AT_FURULIA, BOTH),
+    "parents-event-cancel": (PLANS_AT_FURULIA, BOTH),
+    "parents-event-invited": (PLANS_AT_FURULIA, POST),
+    "parents-event-letter": (PLANS_AT_FURULIA, GET),
+    "parents-event-count": (PLANS_AT_FURULIA, BOTH),
+    "text-readability": (READS_TEXTS, BOTH),
 }
 # The meeting in the path is one of Furulia's that goes on now, with the case in measures open.
 LEADS_AT_FURULIA = "social_teacher rector double_hat"
@@ -282,6 +301,9 @@ PUBLIC = {
     "help": GET,
     "outreach-worker": GET,
     "outreach-manifest": GET,
+    # A school's page for parents and an event of it: the same for everybody.
+    "public-school": GET,
+    "public-event": GET,
     "healthz": GET,
     "readyz": GET,
     # Whoever has the secret address: the world asks with the rector's.

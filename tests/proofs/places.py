@@ -41,11 +41,7 @@ TABLE = {
         activities.CourseSeries.name activities.CourseSeries.room
         activities.CourseSession.room activities.CourseGuest.organisation_name
         activities.CourseGuest.name activities.CourseGuest.email activities.CourseSuggestion.text
-        activities.CourseSuggestion.answer activities.ParentEvent.title
-        activities.ParentEvent.place activities.ParentEvent.invited_by
-        activities.ParentEvent.phone activities.ParentEvent.words activities.ParentEvent.learned
-        activities.SchoolPage.about activities.SchoolPage.reach activities.SchoolPage.phone
-        activities.SchoolPage.email
+        activities.CourseSuggestion.answer
     """,
     # Those who see a case of the pupil; the staff of the school, who may look the pupil up.
     "name": "people.Pupil.given_name people.Pupil.family_name people.Pupil.preferred_name",
@@ -69,6 +65,15 @@ TABLE = {
     # Of those, rector and social teacher; and the guardian who wrote.
     "message": "people.FamilyMessage.text people.FamilyMessage.answer",
     "anonymous": "meetings.AnonymousDiscussion.advice",
+    # A public event and a published page: everybody, without a login.
+    "everybody": """
+        activities.ParentEvent.title activities.ParentEvent.place
+        activities.ParentEvent.invited_by activities.ParentEvent.phone
+        activities.ParentEvent.words activities.SchoolPage.about activities.SchoolPage.reach
+        activities.SchoolPage.phone activities.SchoolPage.email
+    """,
+    # What a school learned from an event: that school.
+    "learned": "activities.ParentEvent.learned",
     # Those of the school who read the log; no leader of several schools.
     "outreach": "activities.OutreachNote.text",
     # Those at the agent's school, and the agents' leader.

@@ -12,6 +12,8 @@ from zlib import crc32
 import pytest
 from django.contrib.staticfiles import finders
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 
 from felles.casework.actions import remind_of_ends
 from felles.casework.models import BoardDecision, Measure
@@ -25,6 +27,7 @@ from tests.proofs import families, family_oracle, oracle
 from tests.proofs.channels import is_swept, text_of, words_in
 from tests.proofs.crawl import IS_FULL, Crawler
 from tests.proofs.families import GUARDIANS, PROTECTED, STRANGER_OF, FamilyAsk
+from tests.proofs.places import PLACES
 from tests.proofs.tokens import PATTERN, Token
 from tests.proofs.world import World, undone
 
@@ -163,6 +166,27 @@ def test_family_meets_every_word_that_it_may_meet(world: World, tokens: dict[str
         crawler.crawl()
         met |= crawler.met
     assert met == oracle.FAMILY_READS
+
+
+@pytest.mark.parametrize("route", family_oracle.PUBLIC)
+@pytest.mark.parametrize("guardian", GUARDIANS)
+def test_guardian_gets_the_public_pages_that_everybody_gets(
+    guardian: str, route: str, world: World, tokens: dict[str, Token]
+) -> None:
+    ids = {"public-school": world.cast.furulia.public_id, "public-event": world.public_event_id}
+    url = reverse(route, args=[ids[route]])
+    for_all = Client().get(url)
+    met = {tokens[word].place for word in words_in(for_all) if word in tokens}
+    assert {PLACES[place] for place in met} == {"everybody"}
+    for state in ("measures", "protected"):
+        with undone():
+            client = families.come_in(world, guardian, state)
+            assert client is not None
+            last = ReadEvent.objects.count()
+            answer = client.get(url)
+            assert (answer.status_code, answer.content) == (200, for_all.content)
+            assert client.post(url).status_code == 405
+            assert ReadEvent.objects.count() == last
 
 
 @pytest.mark.parametrize("guardian", KNOCKING)

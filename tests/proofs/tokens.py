@@ -109,6 +109,8 @@ class Planter:
             "meeting": lambda _row, state: sees(state) & INSIDE,
             "message": lambda _row, state: sees(state) & COORDINATORS,
             "anonymous": lambda _row, _state: frozenset(oracle.DISCUSS.split()) - GRANASEN,
+            "everybody": lambda row, _state: self._public(row),
+            "learned": lambda _row, _state: FURULIA,
             "outreach": lambda _row, _state: frozenset(oracle.READS_OUTREACH.split()),
             "week": lambda _row, _state: FURULIA | {"agent_leader"},
             "crossing": lambda _row, _state: frozenset(oracle.CROSSES.split()),
@@ -206,6 +208,11 @@ class Planter:
 
     def _unshared(self, row: Any, state: str) -> frozenset[str]:
         return readers_of(state, Audience.RESTRICTED, Topic(row.topic), self.parts[row.by_id])
+
+    def _public(self, row: Any) -> frozenset[str]:
+        """What is published or a public event is for everybody, the rest for the school."""
+        is_open = getattr(row, "is_published", False) or getattr(row, "is_public", False)
+        return frozenset(oracle.EVERYONE.split()) if is_open else FURULIA
 
     def _name(self, pupil: Pupil) -> frozenset[str]:
         at_furulia = pupil.school_id == self.world.cast.furulia.pk

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from felles.activities.actions import Seen, note_outreach
+from felles.activities.models import ParentEvent
 from felles.casework import actions
 from felles.casework.models import (
     BoardDecision,
@@ -47,6 +48,7 @@ from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Role, Topic
 from felles.web.imports import uploads
 from tests import make
+from tests.activities import parents
 from tests.cast import NOW, START, Cast, build_cast, days
 from tests.interop.rosters import DISTRICT, as_text, number_schools
 from tests.people import pictures
@@ -89,6 +91,9 @@ class World:
     feed_secret: str = ""
     # The ids of the agent's week, a crossing and the checklists.
     weeks: Weeks = field(default_factory=lambda: Weeks("", "", "", ""))
+    # Events for parents: one of the school's own that has been counted, and one for everybody.
+    event_id: str = ""
+    public_event_id: str = ""
 
     def client(self, part: str) -> Client:
         """The part's browser, as it was right after login."""
@@ -159,6 +164,7 @@ def build_world() -> World:
         client_key="world-note",
     )
     world.weeks = lay_weeks(cast)
+    world.event_id, world.public_event_id = _meet_parents(cast)
     return world
 
 
@@ -233,6 +239,14 @@ def _series(cast: Cast) -> str:
     by = cast.actor("project_leader")
     create_structure(by=by, at=NOW, public_id=cast.furulia.public_id)
     return get_structure(by, cast.furulia.public_id).series[0].public_id
+
+
+def _meet_parents(cast: Cast) -> tuple[str, str]:
+    """What the school does with parents; its page is open to everybody, and names the agent."""
+    event = parents.held(cast, 7, so=4)
+    ParentEvent.objects.filter(pk=event.pk).update(is_public=False)
+    parents.publish(cast, names_agent=True)
+    return event.public_id, parents.plan(cast, title="Kafé").public_id
 
 
 def _reviews(world: World) -> dict[str, str]:
