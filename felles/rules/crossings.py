@@ -20,7 +20,7 @@ from felles.rules.text import N_
 GRACE = timedelta(minutes=45)
 MOST_CHILDREN = 60
 # What one tap can say; larger numbers are typed.
-TAPS = range(1, 13)
+TAPS = range(1, 12)
 _NO_ROLE = N_("Rollen din kan ikke gjøre dette.")
 
 
