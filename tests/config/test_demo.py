@@ -141,7 +141,7 @@ def test_demo_persona_has_something_today_or_no_cases_at_all(demo: Loaded, key: 
     if may(persona, Permission.CASE_READ):
         assert today.first
     else:
-        assert today == Today(first=[], later=[], news=[], loops=[])
+        assert today == Today(first=[], later=[], news=[], loops=[], good_calls=[])
 
 
 def test_demo_day_has_late_and_coming_deadlines_and_news(demo: Loaded) -> None:

@@ -40,8 +40,8 @@ def phone(
         context = browser.new_context(
             base_url=live_server.url,
             locale="nb-NO",
-            viewport=PHONE,
-            has_touch=True,  # type: ignore[arg-type]
+            viewport=PHONE,  # type: ignore[arg-type]
+            has_touch=True,
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pypdf
 import pytest
@@ -22,7 +23,7 @@ def cast(clock: object) -> Cast:
     return build_cast()
 
 
-def make(cast: Cast, *languages: str, **more: object) -> pypdf.PdfReader:
+def make(cast: Cast, *languages: str, **more: Any) -> pypdf.PdfReader:
     event = find_event(cast.actor("rector"), parents.plan(cast, **more).public_id)
     assert event is not None
     content = Papers().make_event_letters(as_public(event, NOW), languages, NOW)

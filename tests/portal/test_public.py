@@ -13,6 +13,7 @@ from django.urls import reverse
 from felles.activities.actions import cancel_event
 from felles.casework.models import Case
 from felles.portal.texts import list_texts, load_text
+from felles.rules.parents import EventKind
 from felles.ui.papers import LANGUAGES
 from tests import make
 from tests.activities import parents
@@ -199,7 +200,7 @@ def test_agent_is_not_named_unless_the_school_says_so(client: Client, cast: Cast
 def test_old_offer_tells_of_the_next_times(client: Client, cast: Cast) -> None:
     start = NOW - days(28)
     event = parents.plan(
-        cast, start, kind=parents.EventKind.OFFER, every_weeks=2,
+        cast, start, kind=EventKind.OFFER, every_weeks=2,
         until_on=(NOW + days(60)).date(),
     )  # fmt: skip
     html = page(client, reverse("public-event", args=[event.public_id]))
