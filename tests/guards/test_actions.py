@@ -30,6 +30,8 @@ UNRECORDED: dict[str, str] = {
     "felles/ledger/actions.py::beat": "a sign of life",
     "felles/ledger/actions.py::forget_submitted_forms": "tokens against double clicks",
     "felles/ledger/actions.py::forget_served_messages": "state of delivery, without content",
+    "felles/activities/actions/course_suggestions.py::forget_old_guests": "each one's row stays",
+    "felles/activities/actions/course_suggestions.py::forget_old_suggestions": "each row stays",
     "felles/activities/actions/outreach.py::forget_old_notes": "the row of each note stays",
     "felles/activities/actions/checklists.py::forget_old_runs": "the row of each run stays",
     "felles/activities/actions/crossings.py::forget_old_crossing_days": "the rows of the days stay",
