@@ -25,6 +25,7 @@ from felles.casework.queries import (
     may_hear_of_recap,
 )
 from felles.config.family_notices import FAMILY_KINDS, compose_for_family
+from felles.config.guest_notices import GUEST_KINDS, compose_for_guest
 from felles.config.meeting_notices import MEETING_KINDS, compose_for_meeting
 from felles.ledger.actions import claim_message, mark_dropped, mark_failed, mark_sent
 from felles.ledger.models import OutboxMessage
@@ -110,6 +111,8 @@ def compose(message: OutboxMessage, at: datetime) -> EmailMessage | None:
     """The mail of a notice in the recipient's language; None when there is nobody to tell."""
     if message.kind in FAMILY_KINDS:
         return compose_for_family(message, at, headers=_headers(message))
+    if message.kind in GUEST_KINDS:
+        return compose_for_guest(message, at, headers=_headers(message))
     if message.kind in MEETING_KINDS:
         return compose_for_meeting(message, at, headers=_headers(message))
     if not _may_hear(message, at):

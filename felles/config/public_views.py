@@ -16,6 +16,7 @@ PUBLIC_VIEWS: dict[str, str] = {
     "family-logout": "must work when the login has run out; POST only",
     "family-language": "the language is chosen before coming in too",
     "calendar-feed": "calendars cannot log in: the secret in the address is the key, and revocable",
+    "guest-answer": "a guest from outside answers: the signed address is the key; POST changes",
     "outreach-worker": "the browser asks by itself, also when the login has run out; tells nothing",
     "outreach-manifest": "the browser asks without a login; tells the page's name, nothing else",
     "public-event": "parents are invited by letter; tells of an event the school made public",

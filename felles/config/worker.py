@@ -20,8 +20,10 @@ from django.utils import timezone
 from felles.activities.actions import (
     forget_old_absence,
     forget_old_crossing_days,
+    forget_old_guests,
     forget_old_notes,
     forget_old_runs,
+    forget_old_suggestions,
 )
 from felles.casework.actions import forget_old_drafts, remind_of_ends
 from felles.config.notices import send_due
@@ -133,6 +135,8 @@ def tidy(at: datetime) -> None:
     forget_row_texts(before=at - timedelta(days=days[SettingKey.DRAFT_KEPT]))
     forget_old_discussions(before=today - timedelta(days=days[SettingKey.ANONYMOUS_KEPT]))
     forget_old_notes(before=at - timedelta(days=days[SettingKey.OUTREACH_KEPT]))
+    forget_old_guests(before=at - timedelta(days=days[SettingKey.COURSE_KEPT]))
+    forget_old_suggestions(before=at - timedelta(days=days[SettingKey.COURSE_KEPT]))
     forget_old_absence(before=today - timedelta(days=days[SettingKey.WEEK_KEPT]))
     forget_old_crossing_days(before=today - timedelta(days=days[SettingKey.WEEK_KEPT]))
     forget_old_runs(before=at - timedelta(days=days[SettingKey.CHECKLIST_KEPT]))

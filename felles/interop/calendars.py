@@ -16,7 +16,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from felles.activities.queries import FixedEntry
+from felles.activities.queries import FixedEntry, GuestNotice
 from felles.meetings.queries import CalendarEntry
 from felles.rules.access import OSLO
 from felles.ui.meetings import meeting_title
@@ -82,8 +82,22 @@ def write_invitation(entry: CalendarEntry, invited: Invited, *, is_cancelled: bo
 
     Names nobody else who is invited.
     """
+    return _invite(_event(entry), invited, is_cancelled=is_cancelled)
+
+
+def write_guest_invitation(notice: GuestNotice, invited: Invited, *, is_cancelled: bool) -> bytes:
+    """A session of a course for a guest: school, theme, time and place, and nothing else."""
+    event = _timed(
+        notice.guest_id, notice.sequence, notice.changed_at, notice.starts_at, notice.ends_at
+    )
+    event.add("summary", _plain(f"{gettext(notice.theme)}, {notice.school_name}"))
+    event.add("location", _plain(", ".join(filter(None, (notice.school_name, notice.room)))))
+    event.add("class", "PRIVATE")
+    return _invite(event, invited, is_cancelled=is_cancelled)
+
+
+def _invite(event: icalendar.Event, invited: Invited, *, is_cancelled: bool) -> bytes:
     calendar = _calendar("CANCEL" if is_cancelled else "REQUEST")
-    event = _event(entry)
     event["status"] = icalendar.vText("CANCELLED" if is_cancelled else "CONFIRMED")
     organiser = icalendar.vCalAddress(f"mailto:{invited.organiser_email}")
     organiser.params["CN"] = _plain(invited.organiser_name)
@@ -109,15 +123,23 @@ def _calendar(method: str) -> icalendar.Calendar:
     return calendar
 
 
+def _timed(
+    name: str, sequence: int, changed_at: datetime, starts_at: datetime, ends_at: datetime
+) -> icalendar.Event:
+    """An event with what every event has: its own name, its version, and when it is."""
+    event = icalendar.Event()
+    event.add("uid", _uid(name))
+    event.add("dtstamp", changed_at.astimezone(UTC))
+    event.add("last-modified", changed_at.astimezone(UTC))
+    event.add("sequence", sequence)
+    event.add("dtstart", _wall_clock(starts_at))
+    event.add("dtend", _wall_clock(ends_at))
+    return event
+
+
 def _fixed_event(entry: FixedEntry) -> icalendar.Event:
     """A stretch of the week, each week, or a session, which says «Kurs» and no group."""
-    event = icalendar.Event()
-    event.add("uid", _uid(entry.uid))
-    event.add("dtstamp", entry.changed_at.astimezone(UTC))
-    event.add("last-modified", entry.changed_at.astimezone(UTC))
-    event.add("sequence", entry.sequence)
-    event.add("dtstart", _wall_clock(entry.starts_at))
-    event.add("dtend", _wall_clock(entry.ends_at))
+    event = _timed(entry.uid, entry.sequence, entry.changed_at, entry.starts_at, entry.ends_at)
     what = gettext(entry.slot.label) if entry.slot else gettext("Kurs")
     event.add("summary", _plain(f"{what}, {entry.organisation_name}"))
     if entry.place:
@@ -148,13 +170,9 @@ def _uid(name: str) -> str:
 
 
 def _event(entry: CalendarEntry) -> icalendar.Event:
-    event = icalendar.Event()
-    event.add("uid", _uid(entry.public_id))
-    event.add("dtstamp", entry.changed_at.astimezone(UTC))
-    event.add("last-modified", entry.changed_at.astimezone(UTC))
-    event.add("sequence", entry.sequence)
-    event.add("dtstart", _wall_clock(entry.starts_at))
-    event.add("dtend", _wall_clock(entry.ends_at))
+    event = _timed(
+        entry.public_id, entry.sequence, entry.changed_at, entry.starts_at, entry.ends_at
+    )
     event.add("summary", _plain(meeting_title(entry.kind, entry.organisation_name)))
     if entry.place:
         event.add("location", _plain(entry.place))

@@ -63,6 +63,7 @@ NOTES = Place(("outreach-new",), _("Noter"), "note", Permission.OUTREACH_WRITE, 
 OUTDOORS = Place(
     ("outreach-picture",), _("Det vi ser ute"), "eye", Permission.OUTREACH_READ, short=_("Ute")
 )
+COURSES = Place(("course-list",), _("Kurs"), "course", Permission.COURSE_READ)
 WEEK = Place(("week",), _("Uka"), "calendar", Permission.WEEK_READ)
 WEEKS = Place(("week-all",), _("Alle uker"), "calendar", Permission.WEEKS_LEAD)
 CROSSINGS = Place(
@@ -83,13 +84,14 @@ PEOPLE = Place(("setup-people",), _("Personer"), "people", Permission.PEOPLE_ADM
 ROSTER = Place(("imports",), _("Elevlister"), "import", Permission.ROSTER_IMPORT)
 
 SCHOOL_PLACES = (
-    TODAY, CASES, CONCERN, MEETINGS, SCHOOL, UNNAMED, WEEK, CROSSINGS, OUTDOORS, PARENTS, REVIEWS,
+    TODAY, CASES, CONCERN, MEETINGS, COURSES, SCHOOL, UNNAMED, WEEK, CROSSINGS, OUTDOORS, PARENTS,
+    REVIEWS,
     RHYTHM, MANAGEMENT,
 )  # fmt: skip
 # Whoever notes in the school yard does it far more often than raising a concern.
 YARD_PLACES = (
-    TODAY, CASES, NOTES, MEETINGS, replace(CONCERN, is_action=False), WEEK, CROSSINGS, SCHOOL,
-    UNNAMED, OUTDOORS, PARENTS, CHECKLISTS,
+    TODAY, CASES, NOTES, MEETINGS, COURSES, replace(CONCERN, is_action=False), WEEK, CROSSINGS,
+    SCHOOL, UNNAMED, OUTDOORS, PARENTS, CHECKLISTS,
 )  # fmt: skip
 SERVICE_PLACES = (TODAY, CASES, MEETINGS, CONTACTS, UNNAMED, CROSSINGS)
 OFFICE_PLACES = (

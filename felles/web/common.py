@@ -12,6 +12,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from felles.activities.actions import CourseChanged
+from felles.activities.queries import NoCourse
 from felles.casework.actions import Conflict, open_case, rescue_text
 from felles.casework.queries import CaseView, NotVisible, get_case
 from felles.ledger.actions import submit_once
@@ -28,6 +30,7 @@ STALE = Decision.no(
     N_("Noen andre endret saken mens du skrev. Teksten din er her fortsatt. Se over og send igjen.")
 )
 STALE_MEETING = Decision.no(N_("Noen andre endret møtet mens du holdt på. Se over, og send igjen."))
+STALE_COURSE = Decision.no(N_("Noen andre endret kurset mens du holdt på. Se over, og send igjen."))
 NO_TOKEN = Decision.no(N_("Siden er for gammel. Teksten din er her fortsatt. Send igjen."))
 
 
@@ -75,7 +78,9 @@ def carry_out(request: ActorRequest, do: Callable[[], object]) -> Decision | Non
         return STALE
     except MeetingChanged:
         return STALE_MEETING
-    except (NotVisible, NotThere):
+    except CourseChanged:
+        return STALE_COURSE
+    except (NotVisible, NotThere, NoCourse):
         keep_typed_text(request)
         raise Http404 from None
     return None
@@ -85,7 +90,7 @@ def status_of(refusal: Decision | None) -> int:
     """HTTP status of a form page shown again: 409 when somebody was first, else 422."""
     if refusal is None:
         return 200
-    return 409 if refusal is STALE or refusal is STALE_MEETING else 422
+    return 409 if any(refusal is one for one in (STALE, STALE_MEETING, STALE_COURSE)) else 422
 
 
 def render_page(

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.agenda.urls")),
     path("", include("felles.web.year.urls")),
     path("", include("felles.web.room.urls")),
+    path("", include("felles.web.courses.urls")),
     path("", include("felles.web.outreach.urls")),
     path("", include("felles.web.week.urls")),
     path("", include("felles.web.crossings.urls")),

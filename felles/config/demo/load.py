@@ -18,6 +18,7 @@ from felles.casework.models import Case
 from felles.config.demo import families as _families  # noqa: F401 -- teaches the stage its part
 from felles.config.demo.begun import DISCUSSIONS, DRAFT
 from felles.config.demo.calendar import Calendar
+from felles.config.demo.courses import hold_courses
 from felles.config.demo.crowd import fill_classes
 from felles.config.demo.meetings_held import hold_meetings
 from felles.config.demo.meetings_year import plan_year
@@ -94,6 +95,7 @@ def load(*, at: datetime, seed: int, step: Callable[[str], None] = lambda _: Non
         step("Årets møter")
         plan_year(stage, calendar)
         hold_meetings(stage, calendar)
+        hold_courses(stage, calendar)
         _send_everything()
         _settle_public_ids(dice)
         _leave_a_draft(stage, calendar)

@@ -20,6 +20,7 @@ from felles.ui import dates
 from felles.ui.access import ActorRequest, needs
 from felles.ui.parts import Todo
 from felles.web.today import words
+from felles.web.today.courses import add_courses
 from felles.web.today.crossings import list_day as list_crossings_of_day
 from felles.web.today.meetings import list_meetings
 from felles.web.today.places import list_places
@@ -85,7 +86,7 @@ def _todos(actor: Actor, day: Today) -> dict[str, Any]:
 
 def _with_meetings(actor: Actor, todos: dict[str, Any]) -> dict[str, Any]:
     """The calls to answer come after what is urgent in the cases."""
-    meetings = list_meetings(actor)
+    meetings = add_courses(actor, list_meetings(actor))
     alarms, crossings = list_crossings_of_day(actor)
     return {
         **todos,
