@@ -4,7 +4,13 @@ from datetime import date, time, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from felles.activities.actions import Seen, note_outreach
+from felles.activities.actions import (
+    Idea,
+    Seen,
+    call_off_session,
+    note_outreach,
+    suggest_course,
+)
 from felles.casework import actions
 from felles.casework.actions import ConcernText, TalkText
 from felles.casework.models import Minutes
@@ -17,6 +23,7 @@ from felles.meetings.actions import (
 )
 from felles.people.models import RosterReview
 from felles.programme.actions import add_holiday
+from felles.rules.courses import GroupKind, WhyNot
 from felles.rules.free_times import STARTS
 from felles.rules.meetings import Reply
 from felles.rules.outreach import Arena, HowMany, What
@@ -25,6 +32,7 @@ from felles.rules.roles import Audience, Topic
 from felles.web.imports import uploads
 from tests import make, rooms
 from tests.activities import parents
+from tests.activities.courses import christmas, invited, planned
 from tests.cast import NOW, Cast, days
 from tests.journeys.files import ROSTER
 from tests.meetings.calls import called
@@ -177,3 +185,20 @@ def furnish_parents(cast: Cast) -> None:
     parents.held(cast, 12, so=5, ar=3)
     parents.plan(cast, title="Språk hjemme")
     parents.publish(cast, names_agent=True)
+
+
+def furnish_courses(cast: Cast) -> None:
+    """A class with a course around a holiday, a guest, a session that is off, and a suggestion."""
+    christmas(cast)
+    series = planned(cast)
+    invited(cast, series)
+    call_off_session(
+        by=cast.actor("social_agent"),
+        at=NOW,
+        public_id=series.public_id,
+        number=2,
+        version=1,
+        why=WhyNot.TRIP,
+    )
+    idea = Idea(GroupKind.SMALL_GROUP, "grenser", grade=5, text="Vi trenger å øve på stopp.")
+    suggest_course(by=cast.actor("teacher"), at=NOW, idea=idea)

@@ -17,6 +17,7 @@ from tests.guards.routes import list_routes
 from tests.journeys.conftest import find_violations
 from tests.journeys.furnish import (
     furnish,
+    furnish_courses,
     furnish_desk,
     furnish_held,
     furnish_imports,
@@ -52,6 +53,7 @@ def world(
     furnish_meetings(cast)
     furnish_room(cast, made["measures"])
     furnish_outreach(cast)
+    furnish_courses(cast)
     lay_weeks(cast)
     furnish_parents(cast)
     return cast, made

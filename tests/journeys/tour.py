@@ -9,7 +9,15 @@ from pathlib import Path
 
 from django.conf import settings
 
-from felles.activities.models import ChecklistRun, Crossing, ParentEvent
+from felles.activities.models import (
+    ChecklistRun,
+    CourseGuest,
+    CourseSeries,
+    CourseSuggestion,
+    Crossing,
+    ParentEvent,
+)
+from felles.activities.queries import sign_invitation
 from felles.casework.models import CaseItem, Concern, Draft, FamilyMeeting, Measure, Minutes
 from felles.meetings.models import Meeting
 from felles.meetings.queries import get_structure
@@ -50,6 +58,8 @@ NO_PAGE = {
     "meeting-reply": "takes a form only",
     "meeting-call": "takes a form only",
     "calendar-feed": "answers a calendar",
+    "course-session-held": "takes a form only",
+    "course-guest-take-back": "takes a form only",
     "outreach-worker": "answers with a script",
     "outreach-manifest": "answers a machine",
     "crossing-agree": "takes a form only",
@@ -195,6 +205,23 @@ STOPS: dict[str, Stop] = {
     "outreach-new": Stop("social_agent"),
     "outreach-shell": Stop("social_agent"),
     "outreach-picture": Stop("milieu_worker"),
+    "course-list": Stop("social_agent"),
+    "course-themes": Stop("teacher"),
+    "course-theme": Stop("teacher"),
+    "course-new": Stop("social_agent"),
+    "course-suggest": Stop("teacher"),
+    "course-decline": Stop("social_agent"),
+    "course": Stop("social_agent"),
+    "course-change": Stop("social_agent"),
+    "course-holders": Stop("social_agent"),
+    "course-end": Stop("social_agent"),
+    "course-session": Stop("social_agent"),
+    "course-session-move": Stop("social_agent"),
+    "course-session-off": Stop("social_agent"),
+    "course-session-replace": Stop("social_agent"),
+    "course-session-outline": Stop("social_agent"),
+    "course-guest-invite": Stop("social_agent"),
+    "guest-answer": Stop(""),
     "week": Stop("social_agent"),
     "week-all": Stop("agent_leader"),
     "week-plan": Stop("social_agent"),
@@ -283,10 +310,38 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
         lambda cast, made: ParentEvent.objects.order_by("pk")[0].public_id,
     ),
     **dict.fromkeys(
+        (
+            "course",
+            "course-change",
+            "course-holders",
+            "course-end",
+            "course-session",
+            "course-session-move",
+            "course-session-off",
+            "course-session-replace",
+            "course-session-outline",
+            "course-guest-invite",
+        ),
+        lambda cast, made: _course(),
+    ),
+    "course-decline": lambda cast, made: _suggestion(),
+    **dict.fromkeys(
         ("meeting-room", "meeting-screen", "meeting-close", "meeting-contribute"),
         lambda cast, made: Meeting.objects.order_by("-pk")[0].public_id,
     ),
 }
+
+
+def _course() -> str:
+    return CourseSeries.objects.order_by("pk")[0].public_id
+
+
+def _suggestion() -> str:
+    return CourseSuggestion.objects.filter(answered_at=None).order_by("pk")[0].public_id
+
+
+def _guest_token() -> str:
+    return sign_invitation(CourseGuest.objects.order_by("pk")[0])
 
 
 def _series(cast: Cast) -> str:
@@ -346,6 +401,10 @@ def arguments(
         "key": "outreach",
         "attendee": _meeting().attendees.order_by("pk")[0].public_id if _has_meeting() else "",
         "guardianship": made.ties[-1].public_id if made.ties else "",
+        # The second session was called off, so that another day can be offered.
+        "number": "2" if name == "course-session-replace" else "1",
+        "theme": "vennskap",
+        "token": _guest_token() if name == "guest-answer" else "",
     }
     if "measure_id" in parameters:
         rows = Measure.objects.filter(case=made.case).order_by("-pk")

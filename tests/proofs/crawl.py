@@ -39,6 +39,7 @@ QUERIES = {
     "year-structures": ("?sok=fur",),
     "waiting": ("?uker=2&plasser=4&nye=12", "?nye=mange"),
     "meeting-list": ("?vis=tidligere", "?side=2"),
+    "course-list": ("?vis=ferdige", "?side=2"),
     "week": ("?uke=2026-12-01", "?uke=alltid"),
     "week-all": ("?uke=2026-12-01",),
     "week-plan": ("?kontor=2",),
@@ -326,6 +327,7 @@ def address(world: World, route: Route, state: str) -> str:
     values["token"] = "a" * 32
     values["key"] = "outreach"
     values |= {"secret": world.feed_secret, "attendee": world.attendee_id}
+    values |= {"number": "1", "theme": "vennskap", "guest": world.guest_id}
     if state:
         made = world.made[state]
         values["pupil"] = made.pupil.public_id
@@ -363,10 +365,20 @@ def address(world: World, route: Route, state: str) -> str:
             values["public_id"] = world.room_id
         if route.name.startswith("meeting-recap"):
             values["public_id"] = world.held_id
+        values |= _of_courses(world, route.name)
         if route.name == "setup-post-end":
             values["public_id"] = cast.posts["rector"].public_id
     kwargs = {name: values[name] for name in route.parameters}
     return reverse(route.name, kwargs=kwargs)
+
+
+def _of_courses(world: World, name: str) -> dict[str, str]:
+    """What names a course, a suggestion or a guest's address in the path."""
+    if name == "guest-answer":
+        return {"token": world.guest_token}
+    if name == "course-decline":
+        return {"public_id": world.suggestion_id}
+    return {"public_id": world.course_id} if name.startswith("course") else {}
 
 
 def _paper_ids(case_id: int, pupil_id: int) -> tuple[str, str]:

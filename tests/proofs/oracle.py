@@ -35,6 +35,9 @@ IN_MEETING = CALLED + "double_hat "
 # The log of the school yard: who writes it, and who reads its texts at Furulia.
 NOTES_OUTREACH = "social_agent milieu_worker "
 READS_OUTREACH = NOTES_OUTREACH + "social_teacher rector double_hat "
+# Courses of Furulia: the plan is for all of its staff, planning for the social agent alone.
+READS_COURSES = FURULIA
+PLANS_COURSES = "social_agent "
 # From school to club: who notes it, at any school and at the club; and Furulia's own with its club.
 CROSSES = "social_teacher rector double_hat social_agent milieu_worker club_leader "
 CHECKS = "social_agent agent_leader "
@@ -231,6 +234,25 @@ PAGES: dict[str, tuple[str, str]] = {
     "outreach-ready": (NOTES_OUTREACH, GET),
     "outreach-send": (NOTES_OUTREACH, POST),
     "outreach-picture": (READS_OUTREACH + "other_rector agent_leader", GET),
+    # No pupil is here: the lists and the catalogue open at every school, a course at its own.
+    "course-list": (SCHOOL_STAFF, GET),
+    "course-themes": (SCHOOL_STAFF, GET),
+    "course-theme": (SCHOOL_STAFF, GET),
+    "course-suggest": (SCHOOL_STAFF, BOTH),
+    "course-new": (PLANS_COURSES, BOTH),
+    "course-decline": (PLANS_COURSES, BOTH),
+    "course": (READS_COURSES, GET),
+    "course-change": (PLANS_COURSES, BOTH),
+    "course-holders": (PLANS_COURSES, BOTH),
+    "course-end": (PLANS_COURSES, BOTH),
+    "course-session": (READS_COURSES, GET),
+    "course-session-move": (PLANS_COURSES, BOTH),
+    "course-session-off": (PLANS_COURSES, BOTH),
+    "course-session-replace": (PLANS_COURSES, BOTH),
+    "course-session-outline": (PLANS_COURSES, BOTH),
+    "course-session-held": (PLANS_COURSES, POST),
+    "course-guest-invite": (PLANS_COURSES, BOTH),
+    "course-guest-take-back": (PLANS_COURSES, POST),
     # The agent in the path is Furulia's; without one the leader is led to all weeks.
     "week": (SCHOOL_STAFF + "agent_leader", GET),
     "week-all": ("agent_leader", GET),
@@ -299,6 +321,8 @@ PUBLIC = {
     "about-accessibility": GET,
     "about-privacy": GET,
     "help": GET,
+    # Whoever has the signed address: the world asks with a guest's.
+    "guest-answer": BOTH,
     "outreach-worker": GET,
     "outreach-manifest": GET,
     # A school's page for parents and an event of it: the same for everybody.
@@ -355,6 +379,6 @@ FAMILY_CASE_WORDS = FAMILY_TEXTS | {"people.ConsentRequest.purpose"}
 VISIT_ROUTES = {"pupil-page": BOTH, "pupil-step": BOTH}
 
 # The class of a pupil with a protected address stands here, as any class, and nowhere else.
-TELLS_CLASSES = {"school"}
+TELLS_CLASSES = {"school", "course-new", "course-suggest"}
 # Not pages of the product: the gallery of components holds invented text only.
 NOT_ASKED = {"gallery"}

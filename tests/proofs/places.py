@@ -38,10 +38,6 @@ TABLE = {
         people.User.phone people.User.username people.TextApproval.read_by
         meetings.Series.name meetings.Series.place meetings.Meeting.name meetings.Meeting.place
         meetings.AgendaRow.title programme.SchoolHoliday.name programme.SchoolHoliday.source
-        activities.CourseSeries.name activities.CourseSeries.room
-        activities.CourseSession.room activities.CourseGuest.organisation_name
-        activities.CourseGuest.name activities.CourseGuest.email activities.CourseSuggestion.text
-        activities.CourseSuggestion.answer
     """,
     # Those who see a case of the pupil; the staff of the school, who may look the pupil up.
     "name": "people.Pupil.given_name people.Pupil.family_name people.Pupil.preferred_name",
@@ -76,6 +72,17 @@ TABLE = {
     "learned": "activities.ParentEvent.learned",
     # Those of the school who read the log; no leader of several schools.
     "outreach": "activities.OutreachNote.text",
+    # The staff of the school; nobody who acts for a service.
+    "course": """
+        activities.CourseSeries.name activities.CourseSeries.room
+        activities.CourseGuest.organisation_name activities.CourseGuest.name
+    """,
+    # As the plan; and a guest of the session, by the signed address alone.
+    "course_room": "activities.CourseSession.room",
+    # Those who plan courses.
+    "course_plan": "activities.CourseGuest.email",
+    # Those who plan courses, and whoever suggested it.
+    "suggestion": "activities.CourseSuggestion.text activities.CourseSuggestion.answer",
     # Those at the agent's school, and the agents' leader.
     "week": "activities.WeekSlot.place",
     # The two sides of it.

@@ -22,8 +22,8 @@ ROUTES = sorted(
 MUST_MEET = {
     "social_teacher": "name school consent anonymous outreach text contact unshared room meeting",
     "health_nurse": "name anonymous text contact room",
-    "teacher": "name writer week",
-    "social_agent": "week crossing checklist tick",
+    "teacher": "name writer week course course_room",
+    "social_agent": "week crossing checklist tick course course_room course_plan suggestion",
 }
 STATES_TO_MEET_IN = (
     "concern",

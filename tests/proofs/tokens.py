@@ -112,6 +112,10 @@ class Planter:
             "everybody": lambda row, _state: self._public(row),
             "learned": lambda _row, _state: FURULIA,
             "outreach": lambda _row, _state: frozenset(oracle.READS_OUTREACH.split()),
+            "course": lambda _row, _state: frozenset(oracle.READS_COURSES.split()),
+            "course_room": self._course_room,
+            "course_plan": lambda _row, _state: frozenset(oracle.PLANS_COURSES.split()),
+            "suggestion": self._suggestion,
             "week": lambda _row, _state: FURULIA | {"agent_leader"},
             "crossing": lambda _row, _state: frozenset(oracle.CROSSES.split()),
             "checklist": lambda row, _state: self._checklist(row),
@@ -205,6 +209,15 @@ class Planter:
             if row.field == f"give-{post.organisation.public_id}"
         }
         return leads | (sees(state) & own)
+
+    def _course_room(self, row: Any, _state: str) -> frozenset[str]:
+        """Whoever has a guest's address reads where the guest is to come."""
+        parts = oracle.EVERYONE if row.guests.exists() else oracle.READS_COURSES
+        return frozenset(parts.split())
+
+    def _suggestion(self, row: Any, _state: str) -> frozenset[str]:
+        author = self.parts[row.by.user_id]
+        return frozenset({author, *oracle.PLANS_COURSES.split()})
 
     def _unshared(self, row: Any, state: str) -> frozenset[str]:
         return readers_of(state, Audience.RESTRICTED, Topic(row.topic), self.parts[row.by_id])

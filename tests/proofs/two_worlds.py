@@ -164,7 +164,12 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "pupil": twin.pupil.public_id,
             "minutes_id": twin.minutes_id,
             "family_meeting_id": twin.family_meeting_id,
+            "number": "1",
+            "theme": "vennskap",
+            "guest": world.guest_id,
         }
+        if route.name.startswith("course"):
+            ids["public_id"] = world.course_id
         if route.name in oracle.ROOM:
             ids["public_id"] = world.room_id
         if route.name.startswith("meeting-recap"):

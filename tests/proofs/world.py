@@ -12,8 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from felles.activities.actions import Seen, note_outreach
+from felles.activities.actions import (
+    Idea,
+    Seen,
+    decline_suggestion,
+    note_outreach,
+    suggest_course,
+)
 from felles.activities.models import ParentEvent
+from felles.activities.queries import sign_invitation
 from felles.casework import actions
 from felles.casework.models import (
     BoardDecision,
@@ -42,6 +49,7 @@ from felles.people.models import (
     RosterReview,
 )
 from felles.people.queries import system_actor
+from felles.rules.courses import GroupKind
 from felles.rules.discussion import Band
 from felles.rules.outreach import Arena, HowMany, What
 from felles.rules.reviews import ReviewKind
@@ -49,6 +57,7 @@ from felles.rules.roles import Audience, Role, Topic
 from felles.web.imports import uploads
 from tests import make
 from tests.activities import parents
+from tests.activities.courses import SMALL, invited, planned
 from tests.cast import NOW, START, Cast, build_cast, days
 from tests.interop.rosters import DISTRICT, as_text, number_schools
 from tests.people import pictures
@@ -88,6 +97,11 @@ class World:
     # The innsatsteam's next meeting, which takes up cases; the secret of the rector's calendar.
     meeting_id: str = ""
     attendee_id: str = ""
+    # A small group's course at Furulia with a guest at its first session, and a suggestion.
+    course_id: str = ""
+    guest_id: str = ""
+    guest_token: str = ""
+    suggestion_id: str = ""
     feed_secret: str = ""
     # The ids of the agent's week, a crossing and the checklists.
     weeks: Weeks = field(default_factory=lambda: Weeks("", "", "", ""))
@@ -163,9 +177,31 @@ def build_world() -> World:
         seen=Seen(Arena.YARD, What.ALONE, HowMany.ONE, text="Sto ved gjerdet."),
         client_key="world-note",
     )
+    plan_courses(world)
     world.weeks = lay_weeks(cast)
     world.event_id, world.public_event_id = _meet_parents(cast)
     return world
+
+
+def plan_courses(world: World) -> None:
+    """A class and a small group with courses, a guest, and a suggestion that waits."""
+    cast = world.cast
+    planned(cast)
+    small = planned(cast, SMALL)
+    guest = invited(cast, small)
+    world.course_id, world.guest_id = small.public_id, guest.public_id
+    world.guest_token = sign_invitation(guest)
+    for part, is_answered in (("milieu_worker", True), ("teacher", False)):
+        idea = Idea(GroupKind.SMALL_GROUP, "respekt", grade=6, text="Ord som sårer.")
+        suggestion = suggest_course(by=cast.actor(part), at=NOW, idea=idea)
+        world.suggestion_id = suggestion.public_id
+        if is_answered:
+            decline_suggestion(
+                by=cast.actor("social_agent"),
+                at=NOW,
+                public_id=suggestion.public_id,
+                answer="Takk, til våren.",
+            )
 
 
 def log_in(world: World) -> None:

@@ -1,0 +1,56 @@
+"""Courses are for the school: nobody outside it can tell that there is one."""
+
+import pytest
+
+from felles.activities.models import CourseGuest, CourseSeries, CourseSuggestion
+from tests.proofs import oracle
+from tests.proofs.crawl import Ask, Crawler
+from tests.proofs.tokens import Token
+from tests.proofs.two_worlds import masked
+from tests.proofs.world import World, kept_uploads, undone
+
+pytestmark = pytest.mark.django_db
+OUTSIDE = (oracle.SERVICE_STAFF + oracle.LEADERS + oracle.OFFICE).split()
+# Whoever has a guest's own address meets the place and time of it, whoever they are.
+BY_ADDRESS = {"guest-answer"}
+
+
+def answers(world: World, tokens: dict[str, Token], part: str) -> dict[str, str]:
+    """What the part gets from every page without a case, byte for byte."""
+    asks = Crawler(world, tokens, part).asks()
+    found = {}
+    for ask in asks:
+        if ask.state or ask.method not in ("GET", "POST") or ask.route in BY_ADDRESS:
+            continue
+        found[f"{ask} {ask.url}"] = ask_once(world, part, ask)
+    return found
+
+
+def ask_once(world: World, part: str, ask: Ask) -> str:
+    client = world.client(part)
+    with undone(), kept_uploads():
+        send = client.get if ask.method == "GET" else client.post
+        return masked(send(ask.url, headers=ask.headers))
+
+
+@pytest.mark.parametrize(
+    "part", ["health_nurse", "child_welfare_intake", "agent_leader", "administrator"]
+)
+def test_nothing_that_those_outside_get_changes_with_a_course(
+    part: str, world: World, tokens: dict[str, Token]
+) -> None:
+    with_courses = answers(world, tokens, part)
+    with undone():
+        CourseSuggestion.objects.all().delete()
+        CourseGuest.objects.all().delete()
+        CourseSeries.objects.all().delete()
+        without = answers(world, tokens, part)
+    assert len(with_courses) > 40
+    assert {ask for ask, text in without.items() if with_courses[ask] != text} == set()
+
+
+def test_no_page_of_courses_is_open_to_those_outside() -> None:
+    routes = {name for name in oracle.PAGES if name.startswith("course")}
+    assert len(routes) >= 18
+    opened = {part for name in routes for part in oracle.PAGES[name][0].split()}
+    assert opened.isdisjoint(OUTSIDE)
