@@ -20,10 +20,12 @@ from django.utils import timezone
 from felles.activities.actions import (
     forget_old_absence,
     forget_old_crossing_days,
+    forget_old_groups,
     forget_old_guests,
     forget_old_notes,
     forget_old_runs,
     forget_old_suggestions,
+    forget_pairs_of_former,
 )
 from felles.casework.actions import forget_old_drafts, remind_of_ends
 from felles.config.notices import send_due
@@ -140,6 +142,8 @@ def tidy(at: datetime) -> None:
     forget_old_absence(before=today - timedelta(days=days[SettingKey.WEEK_KEPT]))
     forget_old_crossing_days(before=today - timedelta(days=days[SettingKey.WEEK_KEPT]))
     forget_old_runs(before=at - timedelta(days=days[SettingKey.CHECKLIST_KEPT]))
+    forget_old_groups(before=at - timedelta(days=days[SettingKey.COURSE_KEPT]))
+    forget_pairs_of_former(today=today)
     forget_submitted_forms(before=at - FORMS_KEPT)
     forget_served_messages(before=at - NOTICES_KEPT)
     forget_login_limits(before=at - FORGET_AFTER)

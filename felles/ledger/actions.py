@@ -127,6 +127,19 @@ def submit_once(
     return True
 
 
+def spend_token(*, at: datetime, token: str) -> bool:
+    """Use up a token of a page that belongs to nobody's login; False when it was used before.
+
+    ``at`` is kept with it: pass an instant that tells nothing of when the page was sent.
+    """
+    try:
+        with transaction.atomic():
+            SubmittedForm.objects.create(token=token[:64], at=at)
+    except IntegrityError:
+        return False
+    return True
+
+
 def enqueue(
     *,
     at: datetime,

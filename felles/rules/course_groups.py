@@ -34,7 +34,9 @@ STEPS_AT_MOST = 20_000
 NOT_TOGETHER = Decision.no(
     N_("De to skal ikke være sammen. Velg en annen del, eller sett inn likevel.")
 )
-GROUP_CHANGED = Decision.no(N_("Noen andre endret gruppa mens du holdt på. Se over, og prøv igjen."))
+GROUP_CHANGED = Decision.no(
+    N_("Noen andre endret gruppa mens du holdt på. Se over, og gjør det igjen.")
+)
 ATTENDANCE_CHANGED = Decision.no(
     N_("Noen andre førte oppmøte mens du holdt på. Se over, og lagre igjen.")
 )
