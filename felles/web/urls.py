@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("felles.web.crossings.urls")),
     path("", include("felles.web.checklists.urls")),
     path("", include("felles.web.parents.urls")),
+    path("", include("felles.web.groups.urls")),
 ]

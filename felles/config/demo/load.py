@@ -20,6 +20,7 @@ from felles.config.demo.begun import DISCUSSIONS, DRAFT
 from felles.config.demo.calendar import Calendar
 from felles.config.demo.courses import hold_courses
 from felles.config.demo.crowd import fill_classes
+from felles.config.demo.groups import make_groups
 from felles.config.demo.meetings_held import hold_meetings
 from felles.config.demo.meetings_year import plan_year
 from felles.config.demo.outreach import note_the_yard
@@ -92,6 +93,7 @@ def load(*, at: datetime, seed: int, step: Callable[[str], None] = lambda _: Non
         note_the_yard(stage, calendar)
         lay_weeks(stage, calendar)
         meet_parents(stage, calendar)
+        make_groups(stage, calendar)
         step("Årets møter")
         plan_year(stage, calendar)
         hold_meetings(stage, calendar)
