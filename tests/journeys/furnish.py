@@ -31,11 +31,12 @@ from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Audience, Topic
 from felles.web.imports import uploads
 from tests import make, rooms
-from tests.activities import parents
+from tests.activities import course_rows, parents
 from tests.activities.courses import christmas, invited, planned
 from tests.cast import NOW, Cast, days
 from tests.journeys.files import ROSTER
 from tests.meetings.calls import called
+from tests.proofs.groups import make_group
 from tests.proofs.held import deal_with, hold_meeting
 
 
@@ -166,6 +167,11 @@ def furnish_year(cast: Cast) -> None:
     )
     everywhere = [(day, start) for day in range(5) for start in STARTS[:2]]
     set_availability(by=cast.actor("rector"), at=NOW, good=everywhere, possible=[])
+
+
+def furnish_groups(cast: Cast) -> None:
+    """A small group with a line, two who are kept apart, somebody who missed, and one round."""
+    make_group(cast, course_rows.pupils(cast, "Ada", "Bo", "Cato", "Dag"), seats=3)
 
 
 def furnish_outreach(cast: Cast) -> None:

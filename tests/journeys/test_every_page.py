@@ -19,6 +19,7 @@ from tests.journeys.furnish import (
     furnish,
     furnish_courses,
     furnish_desk,
+    furnish_groups,
     furnish_held,
     furnish_imports,
     furnish_meetings,
@@ -56,6 +57,7 @@ def world(
     furnish_courses(cast)
     lay_weeks(cast)
     furnish_parents(cast)
+    furnish_groups(cast)
     return cast, made
 
 

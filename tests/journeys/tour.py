@@ -55,6 +55,7 @@ NO_PAGE = {
     "family-persona": "exists in demo mode only; opened by the demo's own tests",
     "pupil-page": _PUPIL,
     "pupil-step": _PUPIL,
+    "pupil-smileys": "opens on a shared screen: the journey of groups opens it",
     "meeting-reply": "takes a form only",
     "meeting-call": "takes a form only",
     "calendar-feed": "answers a calendar",
@@ -250,6 +251,13 @@ STOPS: dict[str, Stop] = {
     "text-readability": Stop("social_teacher"),
     "public-school": Stop(""),
     "public-event": Stop(""),
+    "course-group": Stop("social_agent"),
+    "course-group-add": Stop("social_agent"),
+    "course-parts": Stop("social_agent"),
+    "course-apart": Stop("social_agent"),
+    "course-attendance": Stop("milieu_worker"),
+    "course-smileys": Stop("milieu_worker"),
+    "course-smileys-paper": Stop("milieu_worker"),
 }
 
 
@@ -328,6 +336,18 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
     **dict.fromkeys(
         ("meeting-room", "meeting-screen", "meeting-close", "meeting-contribute"),
         lambda cast, made: Meeting.objects.order_by("-pk")[0].public_id,
+    ),
+    **dict.fromkeys(
+        (
+            "course-group",
+            "course-group-add",
+            "course-parts",
+            "course-apart",
+            "course-attendance",
+            "course-smileys",
+            "course-smileys-paper",
+        ),
+        lambda cast, made: CourseSeries.objects.order_by("pk")[0].public_id,
     ),
 }
 

@@ -326,6 +326,7 @@ def address(world: World, route: Route, state: str) -> str:
     values: dict[str, str] = {"step": "sett", "kind": "informasjon", "language": "nb"}
     values["token"] = "a" * 32
     values["key"] = "outreach"
+    values["number"] = "1"
     values |= {"secret": world.feed_secret, "attendee": world.attendee_id}
     values |= {"number": "1", "theme": "vennskap", "guest": world.guest_id}
     if state:
@@ -378,6 +379,8 @@ def _of_courses(world: World, name: str) -> dict[str, str]:
         return {"token": world.guest_token}
     if name == "course-decline":
         return {"public_id": world.suggestion_id}
+    if name.startswith(oracle.OF_GROUPS):
+        return {"public_id": world.group_id}
     return {"public_id": world.course_id} if name.startswith("course") else {}
 
 

@@ -47,6 +47,9 @@ READS_PARENTS = SCHOOL_STAFF + "agent_leader project_leader "
 PLANS_AT_FURULIA = "milieu_worker social_agent social_teacher rector double_hat "
 PLANS_PARENTS = PLANS_AT_FURULIA + "other_rector "
 READS_TEXTS = KNOWS_CONSENT + "agent_leader " + OFFICE
+# The group of Furulia's course, which the milieu worker holds too: who makes groups, who sees it.
+MAKES_GROUPS = "social_agent social_teacher rector double_hat "
+SEES_GROUP = MAKES_GROUPS + "milieu_worker "
 LEADS_SOMEWHERE = COORDINATORS + "agent_leader project_leader " + OFFICE
 
 # --- Which parts see the case, state by state (a name in tests/make.py or tests/proofs/world.py).
@@ -287,6 +290,13 @@ PAGES: dict[str, tuple[str, str]] = {
     "parents-event-letter": (PLANS_AT_FURULIA, GET),
     "parents-event-count": (PLANS_AT_FURULIA, BOTH),
     "text-readability": (READS_TEXTS, BOTH),
+    "course-group": (SEES_GROUP, BOTH),
+    "course-group-add": (MAKES_GROUPS, BOTH),
+    "course-parts": (MAKES_GROUPS, BOTH),
+    "course-apart": (MAKES_GROUPS, BOTH),
+    "course-attendance": (SEES_GROUP, BOTH),
+    "course-smileys": (SEES_GROUP, BOTH),
+    "course-smileys-paper": (SEES_GROUP, BOTH),
 }
 # The meeting in the path is one of Furulia's that goes on now, with the case in measures open.
 LEADS_AT_FURULIA = "social_teacher rector double_hat"
@@ -376,9 +386,16 @@ FAMILY_READS = FAMILY_TEXTS | {
 # Of these, the words that tell of a case: a page with one of them has its read row.
 FAMILY_CASE_WORDS = FAMILY_TEXTS | {"people.ConsentRequest.purpose"}
 # The pupil's own page: open in a browser where staff have opened it, and in no other.
-VISIT_ROUTES = {"pupil-page": BOTH, "pupil-step": BOTH}
+VISIT_ROUTES = {
+    "pupil-page": BOTH,
+    "pupil-step": BOTH,
+    # Three faces on a shared screen; it knows no pupil at all.
+    "pupil-smileys": BOTH,
+}
 
 # The class of a pupil with a protected address stands here, as any class, and nowhere else.
-TELLS_CLASSES = {"school", "course-new", "course-suggest"}
+TELLS_CLASSES = {"school", "course-new", "course-suggest", "course-group-add"}
+# Pages about the pupils of a course, by the start of their names.
+OF_GROUPS = ("course-group", "course-parts", "course-apart", "course-attendance", "course-smileys")
 # Not pages of the product: the gallery of components holds invented text only.
 NOT_ASKED = {"gallery"}

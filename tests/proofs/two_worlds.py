@@ -170,6 +170,8 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
         }
         if route.name.startswith("course"):
             ids["public_id"] = world.course_id
+        if route.name.startswith(oracle.OF_GROUPS):
+            ids["public_id"] = world.group_id or twin.case_id
         if route.name in oracle.ROOM:
             ids["public_id"] = world.room_id
         if route.name.startswith("meeting-recap"):

@@ -62,6 +62,7 @@ from tests.cast import NOW, START, Cast, build_cast, days
 from tests.interop.rosters import DISTRICT, as_text, number_schools
 from tests.people import pictures
 from tests.proofs import oracle
+from tests.proofs.groups import make_group
 from tests.proofs.held import deal_with, hold_meeting
 from tests.proofs.meetings import take_up_all
 from tests.proofs.room import open_meeting
@@ -91,6 +92,8 @@ class World:
     upload_id: str = ""
     series_id: str = ""
     room_id: str = ""
+    # The small group that the pupils of all cases at Furulia are in.
+    group_id: str = ""
     held_id: str = ""
     # State -> what a roster left for the school to decide; "" is for the administrator.
     reviews: dict[str, str] = field(default_factory=dict)
@@ -163,6 +166,7 @@ def build_world() -> World:
     world.attendee_id = meeting.attendees.order_by("pk")[0].public_id
     make_feed(by=cast.actor("rector"), at=NOW)
     world.room_id = open_meeting(cast, world.made["measures"]).public_id
+    world.group_id = make_group(cast, [made.pupil for made in world.made.values()])
     discuss_anonymously(
         by=cast.actor("social_teacher"),
         at=NOW,
