@@ -27,7 +27,7 @@ def series(
     row = CourseSeries.objects.create(
         school=cast.furulia,
         name=name,
-        themes=["friendship"],
+        themes=["vennskap"],
         group=(GroupKind.CLASS if class_name else GroupKind.SMALL_GROUP).value,
         class_group=cast.classes[class_name] if class_name else None,
         grade=6,
@@ -49,7 +49,7 @@ def series(
             number=number,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=45),
-            theme="friendship",
+            theme="vennskap",
             changed_at=FIRST,
         )
     return row

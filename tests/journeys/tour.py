@@ -347,7 +347,7 @@ IDS: dict[str, Callable[[Cast, make.Made], str]] = {
             "course-smileys",
             "course-smileys-paper",
         ),
-        lambda cast, made: CourseSeries.objects.order_by("pk")[0].public_id,
+        lambda cast, made: CourseSeries.objects.order_by("-pk")[0].public_id,
     ),
 }
 
