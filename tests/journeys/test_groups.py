@@ -144,6 +144,7 @@ def test_children_answer_before_and_after_and_the_adult_sees_how_it_went(
         is_fine(page)
         block = page.get_by_role("region", name=moment)
         block.get_by_role("button", name="Åpne runden").tap()
+        page.get_by_text("0 har svart.").wait_for()
         block.get_by_role("button", name="Gi skjermen til barna").tap()
 
         # When the children answer one after the other
@@ -155,7 +156,9 @@ def test_children_answer_before_and_after_and_the_adult_sees_how_it_went(
             page.get_by_role("button", name="Ferdig").tap()
             page.get_by_role("heading", name="Takk!").wait_for()
             page.get_by_role("link", name="Jeg er neste").tap()
+            page.get_by_role("heading", name="Hva er sant for deg?").wait_for()
         page.get_by_role("link", name="Jeg vil ikke svare").tap()
+        page.get_by_role("heading", name="Takk!").wait_for()
         is_fine(page)
 
         # Then the screen leads nowhere else, also by the way back

@@ -18,7 +18,6 @@ TABLE = {
         meetings.AnonymousDiscussion.grades people.ConsentPaper.media_type
         people.TextApproval.language people.TextApproval.version people.FamilyMessage.language
         meetings.RowText.field casework.FamilyMeeting.language activities.OutreachNote.client_key
-        activities.CoursePlace.part
         activities.CourseSeries.themes activities.CourseSession.theme
         activities.CourseSession.outline activities.CourseSuggestion.theme
         activities.CoursePlace.part activities.EventLanguage.language activities.TextCheck.key
