@@ -144,7 +144,7 @@ def test_children_answer_before_and_after_and_the_adult_sees_how_it_went(
         is_fine(page)
         block = page.get_by_role("region", name=moment)
         block.get_by_role("button", name="Åpne runden").tap()
-        page.get_by_text("0 har svart.").wait_for()
+        page.get_by_text("0 har svart.", exact=True).wait_for()
         block.get_by_role("button", name="Gi skjermen til barna").tap()
 
         # When the children answer one after the other
@@ -172,6 +172,7 @@ def test_children_answer_before_and_after_and_the_adult_sees_how_it_went(
         assert page.locator("svg.bells").count() == 0
         block = page.get_by_role("region", name=moment)
         block.get_by_role("button", name="Lukk runden").tap()
+        block.get_by_text("Runden er lukket.").wait_for()
 
     # And once both are closed, before and after stand beside each other
     page.locator("svg.bells").wait_for()
