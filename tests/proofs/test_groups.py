@@ -106,7 +106,8 @@ def steps_of(world: World, part: str, state: str) -> list[Step]:
     """Every route about courses and where the part would look for one; of the others, some."""
     twin = twin_of(world, state)
     places = (*ALWAYS, "/sak/") if part in oracle.SEES[state].split() else ALWAYS
-    wanted, rest = [], []
+    wanted: list[Step] = []
+    rest: list[Step] = []
     for step in two_worlds.list_steps(world, twin):
         is_wanted = step.method == "GET" and (step.url.startswith(places) or step.url == "/")
         (wanted if is_wanted else rest).append(step)
