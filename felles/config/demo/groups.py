@@ -31,7 +31,9 @@ def make_groups(stage: Stage, calendar: Calendar) -> None:
     small = _series(stage, first, "Gode valg", time(12, 15), class_name="")
     began = datetime.combine(first, time(8), OSLO)
     pupils = list(
-        stage.classes[SCHOOL, "6A"].pupils.filter(cases=None, protection=0).order_by("sort_key")[:7]
+        stage.classes[SCHOOL, "6A"]
+        .pupils.filter(cases=None, protection=0)
+        .order_by("sort_key", "pk")[:7]
     )
     _fill(stage, small, pupils, began)
     for series in (whole, small):
@@ -91,7 +93,6 @@ def _series(stage: Stage, first: date, name: str, at: time, *, class_name: str) 
 
 def _fill(stage: Stage, series: CourseSeries, pupils: list[Pupil], began: datetime) -> None:
     """The first ones get a place, the rest wait; two of them are kept apart, and in two parts."""
-    one, other = pupils[0].public_id, pupils[1].public_id
     for number, pupil in enumerate(pupils):
         at = began + timedelta(minutes=number)
         actions.add_to_group(
@@ -100,6 +101,9 @@ def _fill(stage: Stage, series: CourseSeries, pupils: list[Pupil], began: dateti
             public_id=series.public_id,
             pupil=pupil.public_id,
         )
+    if len(pupils) < 2:
+        return
+    one, other = pupils[0].public_id, pupils[1].public_id
     by = stage.actor(f"{SCHOOL}.coordinator", began)
     actions.keep_apart(by=by, at=began, pupils=(one, other))
     actions.move_to_part(by=by, at=began, public_id=series.public_id, pupil=other, part="B")
@@ -109,7 +113,7 @@ def _attend(stage: Stage, calendar: Calendar, series: CourseSeries) -> None:
     """The milieu worker has taken attendance of all sessions but the last one that was held."""
     over = [one for one in series.sessions.order_by("number") if one.ends_at < calendar.now]
     people = _people(series)
-    for session in over[:-1]:
+    for session in over[:-1] if people else ():
         at = session.ends_at
         away = people[session.number % len(people)]
         reason = tuple(AwayReason)[session.number % len(AwayReason)]
