@@ -80,13 +80,13 @@ def week_of(cast: Cast, part: str = "social_agent", weeks: int = 0) -> Week:
 
 def hold_course(cast: Cast, at: datetime, *, state: str = "planned", why: str = "") -> None:
     series, _ = CourseSeries.objects.get_or_create(
-        school=cast.furulia, name="Vennskap i 6B", themes=["friendship"], group="small_group",
+        school=cast.furulia, name="Vennskap i 6B", themes=["vennskap"], group="small_group",
         held_by=cast.posts["social_agent"], weekday=at.weekday(), starts_at=at.time(),
         minutes=45, first_on=at.date(), seats=6, made_by=cast.users["social_agent"], made_at=NOW,
     )  # fmt: skip
     CourseSession.objects.create(
         series=series, number=series.sessions.count() + 1, starts_at=at,
-        ends_at=at + timedelta(minutes=45), room="Rom 4", theme="friendship", state=state,
+        ends_at=at + timedelta(minutes=45), room="Rom 4", theme="vennskap", state=state,
         why_not=why, changed_at=NOW,
     )  # fmt: skip
 

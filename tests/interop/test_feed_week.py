@@ -49,14 +49,14 @@ def lay(cast: Cast, plan: list[Stretch], *, later: int = 0) -> None:
 def session(cast: Cast, **more: Any) -> CourseSession:
     at = NOW + days(1)
     series = CourseSeries.objects.create(
-        school=cast.furulia, name="Vennskap i 6B", themes=["friendship"], group="class",
+        school=cast.furulia, name="Vennskap i 6B", themes=["vennskap"], group="class",
         class_group=cast.classes["6B"], held_by=cast.posts["social_agent"], weekday=2,
         starts_at=time(8), minutes=45, first_on=at.date(), made_by=cast.users["social_agent"],
         made_at=NOW,
     )  # fmt: skip
     return CourseSession.objects.create(
         series=series, number=1, starts_at=at, ends_at=at + timedelta(minutes=45), room="Rom 4",
-        theme="friendship", changed_at=NOW, **more,
+        theme="vennskap", changed_at=NOW, **more,
     )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def test_course_says_when_and_where_and_no_group_and_no_theme(
     assert str(event["location"]) == "Rom 4"
     assert str(event["uid"]).startswith(f"kurs-{row.public_id}@")
     content = client.get(url).content.decode()
-    for word in ("Vennskap", "6B", "friendship"):
+    for word in ("Vennskap", "6B", "vennskap"):
         assert word not in content
     other: Any = vobject.readOne(content).vevent
     assert other.dtstart.value == event.decoded("dtstart") == row.starts_at

@@ -62,7 +62,7 @@ def _series(stage: Stage, first: date, name: str, at: time, *, class_name: str) 
     series = CourseSeries.objects.create(
         school=stage.organisations[SCHOOL],
         name=name,
-        themes=["friendship"],
+        themes=["vennskap"],
         group=(GroupKind.CLASS if class_name else GroupKind.SMALL_GROUP).value,
         class_group=stage.classes[SCHOOL, class_name] if class_name else None,
         grade=6,
@@ -85,7 +85,7 @@ def _series(stage: Stage, first: date, name: str, at: time, *, class_name: str) 
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=45),
             room="Aktivitetsrommet",
-            theme="friendship",
+            theme="vennskap",
             changed_at=made_at,
         )
     return series
