@@ -20,7 +20,17 @@ ONE_LANGUAGE: dict[str, str] = {
     "felles/rules/redaction_words.py": "Norwegian words to compare with, shown to nobody",
 }
 
-ROOMS_WITH_TEXTS = ("web", "portal", "interop", "ui", "casework", "people", "meetings", "programme")
+ROOMS_WITH_TEXTS = (
+    "web",
+    "portal",
+    "interop",
+    "ui",
+    "casework",
+    "people",
+    "meetings",
+    "programme",
+    "activities",
+)
 
 
 def test_templates_say_nothing_unmarked() -> None:

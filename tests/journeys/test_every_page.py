@@ -28,7 +28,8 @@ from tests.journeys.furnish import (
     furnish_room,
     furnish_year,
 )
-from tests.journeys.tour import NO_PAGE, STEPS, STOPS, arguments
+from tests.journeys.tour import NO_PAGE, STEPS, STOPS
+from tests.journeys.tour_ids import arguments
 from tests.proofs.weeks import lay_weeks
 
 if TYPE_CHECKING:
