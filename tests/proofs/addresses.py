@@ -9,6 +9,9 @@ from tests.guards.routes import Route
 from tests.proofs import oracle
 from tests.proofs.world import World
 
+# Pages about the pupils of a course, by the start of their names.
+OF_GROUPS = ("course-group", "course-parts", "course-apart", "course-attendance", "course-smileys")
+
 
 def address(world: World, route: Route, state: str) -> str:
     """The address of a route, with the objects of the state's case in its path."""
@@ -69,7 +72,7 @@ def _of_courses(world: World, name: str) -> dict[str, str]:
         return {"token": world.guest_token}
     if name == "course-decline":
         return {"public_id": world.suggestion_id}
-    if name.startswith(oracle.OF_GROUPS):
+    if name.startswith(OF_GROUPS):
         return {"public_id": world.group_id}
     return {"public_id": world.course_id} if name.startswith("course") else {}
 

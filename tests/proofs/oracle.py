@@ -395,7 +395,5 @@ VISIT_ROUTES = {
 
 # The class of a pupil with a protected address stands here, as any class, and nowhere else.
 TELLS_CLASSES = {"school", "course-new", "course-suggest", "course-group-add"}
-# Pages about the pupils of a course, by the start of their names.
-OF_GROUPS = ("course-group", "course-parts", "course-apart", "course-attendance", "course-smileys")
 # Not pages of the product: the gallery of components holds invented text only.
 NOT_ASKED = {"gallery"}

@@ -18,6 +18,7 @@ from felles.people.models import Guardianship, Pupil
 from tests import make
 from tests.guards.routes import list_routes
 from tests.proofs import oracle
+from tests.proofs.addresses import OF_GROUPS
 from tests.proofs.held import deal_with
 from tests.proofs.room import open_case_in
 from tests.proofs.states import STATES
@@ -170,7 +171,7 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
         }
         if route.name.startswith("course"):
             ids["public_id"] = world.course_id
-        if route.name.startswith(oracle.OF_GROUPS):
+        if route.name.startswith(OF_GROUPS):
             ids["public_id"] = world.group_id or twin.case_id
         if route.name in oracle.ROOM:
             ids["public_id"] = world.room_id
