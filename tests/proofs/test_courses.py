@@ -1,11 +1,18 @@
 """Courses are for the school: nobody outside it can tell that there is one."""
 
+import re
+
 import pytest
+from django.core import mail
 
 from felles.activities.models import CourseGuest, CourseSeries, CourseSuggestion
+from felles.config.notices import send_due
+from felles.ledger.models import OutboxMessage
+from tests.cast import NOW
 from tests.proofs import oracle
+from tests.proofs.channels import text_of_mail
 from tests.proofs.crawl import Ask, Crawler
-from tests.proofs.tokens import Token
+from tests.proofs.tokens import PATTERN, Token
 from tests.proofs.two_worlds import masked
 from tests.proofs.world import World, kept_uploads, undone
 
@@ -54,3 +61,19 @@ def test_no_page_of_courses_is_open_to_those_outside() -> None:
     assert len(routes) >= 18
     opened = {part for name in routes for part in oracle.PAGES[name][0].split()}
     assert opened.isdisjoint(OUTSIDE)
+
+
+def test_mail_to_a_guest_holds_the_place_and_no_other_word(
+    world: World, tokens: dict[str, Token]
+) -> None:
+    with undone():
+        OutboxMessage.objects.exclude(kind="guest_invited").delete()
+        assert send_due(NOW, unmarked=set(), go_on=lambda: True) == 1
+    [message] = mail.outbox
+    text = text_of_mail(message)
+    found = {tokens[word.lower()].place for word in PATTERN.findall(text)}
+    # The guest's own name and address, and where to come.
+    own = {"activities.CourseGuest.email", "activities.CourseGuest.name"}
+    assert found <= {*own, "activities.CourseSession.room"}
+    assert "activities.CourseSession.room" in found
+    assert not re.search(r"\b(6B|5A|trinn|gruppe|Maja|Prøvesen|sak|elev)\b", text)

@@ -26,6 +26,8 @@ from tests.proofs.tokens import PATTERN, Token
 from tests.proofs.world import World, undone
 
 pytestmark = pytest.mark.django_db
+# Where a person is to be, in the own calendar.
+OWN_PLACES = {"activities.WeekSlot.place", "activities.CourseSession.room"}
 # Pages that show a case or its pupil to those who may see it.
 SHOWING = {*oracle.CASE_ROUTES, "today", "case-list", "case-search", oracle.LOOP}
 
@@ -82,6 +84,8 @@ def test_mail_tells_that_there_is_news_and_nothing_else(
             by=world.cast.actor("rector"), at=NOW, public_id=made.public_id, version=made.version
         )
         OutboxMessage.objects.filter(meeting_id__isnull=False).delete()
+        # Guests of courses have no login to be sent to: test_courses.py reads their mail.
+        OutboxMessage.objects.filter(kind__startswith="guest_").delete()
         sent = send_due(NOW, unmarked=set(), go_on=lambda: True)
         states = set(OutboxMessage.objects.values_list("state", flat=True))
     assert sent == len(mail.outbox) > 4
@@ -146,6 +150,7 @@ def test_nothing_about_a_child_leaves_by_mail_or_calendar(
     assert len(texts) == 2 * len(oracle.CALLED.split())
     for text in texts:
         assert "Furulia skole" in text.replace("\\", "")
-        assert not PATTERN.findall(text)
+        found = {tokens[word.lower()].place for word in PATTERN.findall(text)}
+        assert found <= OWN_PLACES
         assert not re.search(r"\b(6B|5A|Maja|Prøvesen|sak|elev)\b", text)
         assert [public_id for public_id in ids if public_id in text] == []
