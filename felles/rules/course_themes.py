@@ -145,7 +145,7 @@ def read_sheet(key: str, raw: Mapping[str, Any], codes: Mapping[str, Any]) -> Sh
         raise Unfit(f"{key}: no such theme")
     _only(key, raw, {"about", "aims", "mind", "codes", "outline"})
     outlines = tuple(
-        _outline(f"{key}, session {number}", one)
+        _outline(f"{key}: outline {number}", one)
         for number, one in enumerate(_list(key, raw, "outline"), start=1)
     )
     if not LEAST_OUTLINES <= len(outlines) <= MOST_OUTLINES:
