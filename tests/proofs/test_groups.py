@@ -25,7 +25,7 @@ from tests.proofs.groups import keep_apart, make_group, put_in
 from tests.proofs.held import deal_with, hold_meeting
 from tests.proofs.room import open_meeting
 from tests.proofs.two_worlds import Answer, Step, Twin
-from tests.proofs.world import World, add_parts, log_in, undone
+from tests.proofs.world import World, add_parts, log_in, plan_courses, undone
 
 pytestmark = pytest.mark.django_db
 STATES = ("measures", "protected")
@@ -58,6 +58,7 @@ def small(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             deal_with(world.cast, meeting, world.made["measures"].case)
             world.room_id = open_meeting(world.cast, world.made["measures"]).public_id
             world.group_id = make_group(world.cast, pupils(world.cast, "Ada", "Bo"))
+            plan_courses(world)
             world.feed_secret = make_feed(by=world.cast.actor("health_nurse"), at=NOW)
             log_in(world)
         yield world
