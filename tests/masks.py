@@ -10,5 +10,5 @@ _TOKENS = re.compile(
 
 
 def without_tokens(page: str) -> str:
-    """The page without its forms' tokens and a guest's key: these hold any two letters now and then."""
+    """The page without tokens and guests' keys: these hold any two letters now and then."""
     return _TOKENS.sub(r"\1", page)
