@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import set_urlconf
 from django.utils import translation
 
 from tests.proofs.counts import pytest_terminal_summary  # noqa: F401 -- a hook of pytest
@@ -63,6 +64,13 @@ def _start_in_bokmal() -> Iterator[None]:
     """Begin each test in bokmål: a request in another language leaves it on for the thread."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _end_with_the_products_routes() -> Iterator[None]:
+    """End each test with the product's routes: a request with others leaves them on."""
+    yield
+    set_urlconf(None)
 
 
 @pytest.fixture(autouse=True)

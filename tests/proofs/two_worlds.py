@@ -170,7 +170,7 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "guest": world.guest_id,
         }
         if route.name.startswith("course"):
-            ids["public_id"] = world.course_id
+            ids["public_id"] = world.course_id or twin.case_id
         if route.name.startswith(OF_GROUPS):
             ids["public_id"] = world.group_id or twin.case_id
         if route.name in oracle.ROOM:
