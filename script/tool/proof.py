@@ -11,7 +11,13 @@ from script.tool.postgres import server
 # Where the tests stand that ought to notice when a check is gone.
 KILLERS = (
     *("tests/rules", "tests/casework", "tests/people", "tests/ui", "tests/meetings"),
-    *("tests/programme", "tests/web", "tests/portal", "tests/proofs/test_every_route.py"),
+    *(
+        "tests/activities",
+        "tests/programme",
+        "tests/web",
+        "tests/portal",
+        "tests/proofs/test_every_route.py",
+    ),
 )
 REPORT = VAR / "proof"
 USAGE = """script/proof [matrix [--postgres] | mutants [WORD ...]]

@@ -27,6 +27,14 @@ RULES: dict[str, str] = {
     "felles.activities.queries.agents": "list_agents get_agent get_own_post list_away",
     "felles.activities.queries.crossings": "visible_crossings get_crossing",
     "felles.activities.queries.checklists": "visible_runs get_run",
+    "felles.activities.queries.courses": (
+        "visible_series find_series get_series_of_course get_course_session list_own_sessions "
+        "list_suggestions get_suggestion list_own_answers"
+    ),
+    "felles.activities.queries.groups": "",
+    "felles.activities.queries.parents": "_of_own_school find_event list_school_sums",
+    "felles.activities.queries.public": "",
+    "felles.casework.queries.good_calls": "",
     "felles.people.visibility": "",
     "felles.people.queries.facts": "",
     "felles.people.queries.actors": "",
@@ -61,6 +69,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "felles.meetings.queries.feeds": ("tests/interop/test_feed.py",),
     "felles.meetings.queries.notices": ("tests/config/test_meeting_mail.py",),
     "felles.meetings": ("tests/meetings", "tests/web"),
+    "felles.activities": ("tests/activities", "tests/web", "tests/portal"),
     "felles.programme": ("tests/programme", "tests/web"),
     "felles.ui": ("tests/ui", "tests/web"),
     "felles.portal": ("tests/portal",),
