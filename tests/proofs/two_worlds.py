@@ -167,7 +167,7 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
             "family_meeting_id": twin.family_meeting_id,
             "number": "1",
             "theme": "vennskap",
-            "guest": world.guest_id,
+            "guest": world.guest_id or twin.case_id,
         }
         if route.name.startswith("course"):
             ids["public_id"] = world.course_id or twin.case_id
