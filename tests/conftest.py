@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
@@ -23,6 +24,16 @@ ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 # Pages show "today", so their tests all stand on the same Tuesday morning.
 FIXED_CLOCK = ("web", "portal", "interop", "ui")
+
+# Time is measured by script/bench, never here; and a suite says the same twice. To look further:
+# FELLES_EXPLORE=1 script/test tests/rules
+hypothesis.settings.register_profile(
+    "felles",
+    deadline=None,
+    derandomize="FELLES_EXPLORE" not in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("felles")
 
 if os.environ.get("FELLES_MODE") != "test":
     pytest.exit("Run the tests with script/test, which sets up their environment.", returncode=2)
