@@ -86,6 +86,12 @@ def carry_out(request: ActorRequest, do: Callable[[], object]) -> Decision | Non
     return None
 
 
+def version_of(request: HttpRequest) -> int:
+    """The version that the form was shown with; 0, which no row has, when it says none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
 def status_of(refusal: Decision | None) -> int:
     """HTTP status of a form page shown again: 409 when somebody was first, else 422."""
     if refusal is None:

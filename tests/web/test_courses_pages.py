@@ -214,6 +214,21 @@ def test_course_page_has_the_next_session_first_and_all_of_them(client: Client, 
     assert "Du planlegger kurset" in page(client, cast, AGENT, f"/kurs/{series.public_id}/")
 
 
+@pytest.mark.parametrize(
+    ("part", "leads"),
+    [(AGENT, True), ("rector", True), ("teacher", False), ("milieu_worker", False)],
+)
+def test_pages_lead_to_the_group_only_those_who_may_see_it(
+    client: Client, cast: Cast, part: str, leads: bool
+) -> None:
+    series = planned(cast, SMALL)
+    base = f"/kurs/{series.public_id}/"
+    shown = page(client, cast, part, base) + page(client, cast, part, f"{base}okt/1/")
+    for address in (f"{base}gruppe/", f"{base}smilefjes/", f"{base}okt/1/oppmote/"):
+        assert (f'href="{address}"' in shown) is leads, address
+        assert (client.get(address).status_code == 200) is leads, address
+
+
 def test_session_page_has_the_outline_by_the_clock(client: Client, cast: Cast) -> None:
     series = planned(cast)
     text = page(client, cast, "teacher", f"/kurs/{series.public_id}/okt/1/")

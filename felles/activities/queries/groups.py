@@ -15,19 +15,18 @@ from django.db.models import Q, QuerySet
 
 from felles.activities.models import (
     CourseAttendance,
-    CourseHolder,
     CoursePlace,
     CourseSeries,
     CourseSession,
     NotTogether,
 )
-from felles.activities.queries.courses import find_series
+from felles.activities.queries.courses import find_series, get_course_facts
 from felles.meetings.queries import NotThere
 from felles.people.models import Pupil
 from felles.people.queries import pupils_visible_to
 from felles.rules.access import OSLO, Actor, Permission, may
 from felles.rules.course_groups import GROUP_LARGEST
-from felles.rules.courses import CourseFacts, CourseState, GroupKind, PlaceState, may_see_group
+from felles.rules.courses import CourseFacts, GroupKind, PlaceState, may_see_group
 
 # Pairs of one school, and what pupils have missed, on one page.
 PAIRS_AT_MOST = 200
@@ -81,13 +80,7 @@ def get_course(actor: Actor, public_id: str) -> Course:
     series = find_series(actor, public_id)
     if series is None:
         raise NotThere
-    posts = CourseHolder.objects.filter(series=series).order_by("pk")
-    facts = CourseFacts(
-        school_id=series.school_id,
-        holder_post_ids=frozenset({series.held_by_id, *posts.values_list("post_id", flat=True)}),
-        state=CourseState(series.state),
-        group=GroupKind(series.group),
-    )
+    facts = get_course_facts(series)
     if not may_see_group(actor, facts):
         raise NotThere
     return Course(series, facts)

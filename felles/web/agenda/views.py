@@ -27,8 +27,7 @@ from felles.ui.access import ActorRequest, needs
 from felles.ui.forms import FellesForm
 from felles.web.agenda.forms import AnonymousForm, CandidatesForm, CommonForm, LineForm
 from felles.web.agenda.shown import say_candidate, say_fit, show_lines
-from felles.web.cases.writing import posted_version
-from felles.web.common import carry_out, render_page, status_of
+from felles.web.common import carry_out, render_page, status_of, version_of
 
 ROUTE = "meeting-agenda"
 
@@ -166,7 +165,7 @@ def _read_line(request: ActorRequest, found: Agenda) -> Sent:
         actions.set_row(
             **where,
             row_id=line.row.public_id,
-            version=posted_version(request),
+            version=version_of(request),
             minutes=data["minutes"],
             guardians_at=data.get("guardians_at"),
         )
@@ -190,7 +189,7 @@ def _read_move(request: ActorRequest, found: Agenda, step: int) -> Sent:
     ids[here], ids[there] = ids[there], ids[here]
 
     def do() -> None:
-        actions.set_order(**_where(request, found), version=posted_version(request), row_ids=ids)
+        actions.set_order(**_where(request, found), version=version_of(request), row_ids=ids)
 
     return Sent(do)
 
@@ -202,7 +201,7 @@ def _read_remove(request: ActorRequest, found: Agenda) -> Sent:
         actions.remove_row(
             **_where(request, found),
             row_id=line.row.public_id,
-            version=posted_version(request),
+            version=version_of(request),
         )
 
     return Sent(do, _("Punktet er tatt av sakslista."))
@@ -216,7 +215,7 @@ def _read_order(request: ActorRequest, found: Agenda) -> Sent:
             by=by,
             at=by.at,
             meeting_id=found.meeting.public_id,
-            version=posted_version(request),
+            version=version_of(request),
         )
 
     return Sent(do, _("Sakslista er ordnet slik at folk går ut og inn så lite som mulig."))

@@ -16,13 +16,7 @@ from felles.casework.queries import CaseView
 from felles.rules.decision import Decision
 from felles.ui.access import ActorRequest
 from felles.web.cases.shown import case_head
-from felles.web.common import STALE, carry_out, open_case_or_404, render_page, status_of
-
-
-def posted_version(request: ActorRequest) -> int:
-    """The version of the case that the writer saw; 0, which is never right, when it is missing."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+from felles.web.common import STALE, carry_out, open_case_or_404, render_page, status_of, version_of
 
 
 def case_url(view: CaseView, part: str = "") -> str:
@@ -61,7 +55,7 @@ def form_page(
             return redirect(case_url(view))
         return _render(request, page, {**head, "form": form, "refusal": None}, 200)
     if form is not None and not form.is_valid():
-        context = {**head, "form": form, "refusal": None, "version": posted_version(request)}
+        context = {**head, "form": form, "refusal": None, "version": version_of(request)}
         return _render(request, page, context, 422)
     refusal = carry_out(request, page.do)
     if refusal is None:
@@ -79,7 +73,7 @@ def refused_page(
     When the case has changed since it was shown, that is the reason, whatever else the rule says
     of the case as it is now; the page tells both.
     """
-    seen = posted_version(request)
+    seen = version_of(request)
     is_stale = refusal is STALE or (page.follows_version and seen not in (0, view.case.version))
     context = {**case_head(view), "version": seen}
     if is_stale:

@@ -17,7 +17,7 @@ from felles.rules.agent_week import ListKey
 from felles.rules.decision import Decision
 from felles.ui.access import ActorRequest, needs
 from felles.web.checklists.forms import TextForm, VerifyForm
-from felles.web.common import carry_out, render_page, status_of
+from felles.web.common import carry_out, render_page, status_of, version_of
 
 
 @needs(Permission.CHECKLIST_WRITE)
@@ -60,7 +60,7 @@ def text(request: ActorRequest, key: str) -> HttpResponse:
         "text": now,
         "writes": writes,
         "verifies": verifies,
-        "version": _asked(request) if has_errors else now.version or 1,
+        "version": version_of(request) if has_errors else now.version or 1,
         "refusal": refusal,
     }
     status = 422 if has_errors else status_of(refusal)
@@ -70,7 +70,7 @@ def text(request: ActorRequest, key: str) -> HttpResponse:
 def _verify(request: ActorRequest, now: ListText, form: VerifyForm) -> None:
     by = request.actor
     source = form.cleaned_data["source"]
-    verify_checklist(by=by, at=by.at, key=now.key, version=_asked(request), source=source)
+    verify_checklist(by=by, at=by.at, key=now.key, version=version_of(request), source=source)
 
 
 def _write(request: ActorRequest, now: ListText, form: TextForm) -> None:
@@ -79,13 +79,7 @@ def _write(request: ActorRequest, now: ListText, form: TextForm) -> None:
         by=by,
         at=by.at,
         key=now.key,
-        version=_asked(request),
+        version=version_of(request),
         points=form.lines(),
         source=form.cleaned_data["source"],
     )
-
-
-def _asked(request: ActorRequest) -> int:
-    """The version that the form was shown with; 0 for none."""
-    asked = request.POST.get("version", "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 0

@@ -28,7 +28,7 @@ from felles.rules.decision import Decision
 from felles.rules.text import N_
 from felles.ui.access import ActorRequest, needs
 from felles.web.checklists.forms import RunForm
-from felles.web.common import carry_out, render_page, status_of
+from felles.web.common import carry_out, render_page, status_of, version_of
 
 if TYPE_CHECKING:
     from felles.activities.models import ChecklistRun
@@ -95,7 +95,7 @@ def run(request: ActorRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         is_done = "done" in request.POST
         do = partial(
-            answer_run, by=by, at=by.at, public_id=public_id, version=_version(request),
+            answer_run, by=by, at=by.at, public_id=public_id, version=version_of(request),
             answers=form.answers(), is_done=is_done,
         )  # fmt: skip
         refusal = carry_out(request, do)
@@ -109,7 +109,7 @@ def run(request: ActorRequest, public_id: str) -> HttpResponse:
         "before": before,
         "is_recruiting": found.checklist.key == ListKey.RECRUITING.value,
         "list_label": ListKey(found.checklist.key).label,
-        "version": _version(request) if form.errors else found.version,
+        "version": version_of(request) if form.errors else found.version,
         "refusal": refusal,
     }
     status = 422 if form.errors else status_of(refusal)
@@ -128,8 +128,3 @@ def _get(actor: Actor, public_id: str) -> ChecklistRun:
         return get_run(actor, public_id)
     except NotThere:
         raise Http404 from None
-
-
-def _version(request: ActorRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0

@@ -20,9 +20,9 @@ from felles.rules.decision import Decision, Refused
 from felles.ui import clock
 from felles.ui.access import ActorRequest, needs
 from felles.ui.dates import clock_time
-from felles.web.common import carry_out, render_page, status_of
+from felles.web.common import carry_out, render_page, status_of, version_of
 from felles.web.courses.forms import GuestForm
-from felles.web.courses.series import common, version_of
+from felles.web.courses.series import common
 from felles.web.courses.sessions import session_page
 from felles.web.courses.shown import get_session_or_404, show_series, show_session
 

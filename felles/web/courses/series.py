@@ -21,7 +21,7 @@ from felles.rules.decision import Decision
 from felles.rules.roles import Role
 from felles.ui.access import ActorRequest, needs
 from felles.ui.forms import FellesForm
-from felles.web.common import carry_out, render_page, status_of
+from felles.web.common import carry_out, render_page, status_of, version_of
 from felles.web.courses.forms import EndForm, HolderForm, RestForm, say_post
 from felles.web.courses.shown import get_series_or_404, show_series
 
@@ -34,12 +34,6 @@ HEADINGS = {
     "web/courses/holders.html": gettext_lazy("Hvem holder kurset"),
     "web/courses/end.html": gettext_lazy("Avslutt kurset"),
 }
-
-
-def version_of(request: ActorRequest) -> int:
-    """The version that the form was shown with; 0 when it has none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 def common(request: ActorRequest, public_id: str) -> dict[str, Any]:

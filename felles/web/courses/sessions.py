@@ -24,7 +24,7 @@ from felles.activities.actions import (
     replace_session,
     set_outline,
 )
-from felles.activities.queries import Around, find_sheet, get_holidays, list_taken
+from felles.activities.queries import Around, find_sheet, get_course_facts, get_holidays, list_taken
 from felles.rules.access import OSLO, Actor, Permission
 from felles.rules.course_moves import (
     may_change_session,
@@ -34,15 +34,15 @@ from felles.rules.course_moves import (
     may_say_held,
 )
 from felles.rules.course_plan import Wish, last_week_day, next_free
-from felles.rules.courses import CourseState, SessionState, WhyNot
+from felles.rules.courses import CourseState, SessionState, WhyNot, may_see_group
 from felles.rules.decision import Decision
 from felles.ui.access import ActorRequest, needs
 from felles.ui.dates import clock_time
 from felles.ui.forms import FellesForm
-from felles.web.common import carry_out, render_page, status_of
+from felles.web.common import carry_out, render_page, status_of, version_of
 from felles.web.courses.forms import OutlineForm, SessionTimeForm, WhyNotForm
-from felles.web.courses.series import common, version_of
-from felles.web.courses.shown import find_page, get_session_or_404, show_series, show_session
+from felles.web.courses.series import common
+from felles.web.courses.shown import get_session_or_404, show_series, show_session
 
 if TYPE_CHECKING:
     from felles.activities.models import CourseSession
@@ -91,13 +91,13 @@ def _context(actor: Actor, row: CourseSession) -> dict[str, Any]:
         "outline": outline,
         "sheet": sheet,
         "stretches": list_stretches(outline, row.starts_at) if outline else [],
-        "is_longer": bool(outline) and outline.minutes > _minutes(row),  # type: ignore[union-attr]
+        "is_longer": outline is not None and outline.minutes > _minutes(row),
         "may_plan": bool(may_plan_at(actor, series.school_id)),
         "change": may_change_session(of_series, state),
         "held": may_say_held(of_series, state, starts_at=row.starts_at, at=actor.at),
         "invite": may_invite(of_series, state, starts_at=row.starts_at, at=actor.at),
         "replace": may_replace(of_series, state, is_replaced=shown.replaced_by is not None),
-        "attendance_url": find_page("course-attendance", series.public_id, row.number),
+        "sees_group": bool(may_see_group(actor, get_course_facts(series))),
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
@@ -191,11 +191,3 @@ def get_session_or_404(actor: Actor, public_id: str, number: int) -> CourseSessi
         return get_course_session(actor, public_id, number)
     except NoCourse:
         raise Http404 from None
-
-
-def find_page(name: str, *parts: object) -> str:
-    """The address of a page that may not be there yet; empty then."""
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from felles.activities.queries import (
+    get_course_facts,
     list_course_sessions,
     list_holders,
     list_series,
@@ -18,12 +19,11 @@ from felles.activities.queries import (
 )
 from felles.rules.access import Actor, Permission, may
 from felles.rules.course_moves import may_change_series, may_plan_at
-from felles.rules.courses import CourseState, GroupKind, SuggestionState
+from felles.rules.courses import CourseState, GroupKind, SuggestionState, may_see_group
 from felles.ui.access import ActorRequest, needs
 from felles.web.common import render_page
 from felles.web.courses.shown import (
     find_next,
-    find_page,
     get_series_or_404,
     say_audience,
     show_series,
@@ -128,11 +128,7 @@ def course_context(actor: Actor, series: CourseSeries) -> dict[str, Any]:
         "minutes": series.minutes,
         "sessions": sessions,
         "next": coming,
-        "attendance_url": find_page("course-attendance", series.public_id, coming.number)
-        if coming
-        else "",
-        "group_url": find_page("course-group", series.public_id),
-        "smileys_url": find_page("course-smileys", series.public_id),
+        "sees_group": bool(may_see_group(actor, get_course_facts(series))),
         "holders": [row.post.user.name for row in list_holders(series)],
         "may_plan": bool(may_plan),
         "change": may_change_series(CourseState(series.state)),

@@ -36,7 +36,7 @@ from felles.rules.crossings import MOST_CHILDREN, TAPS, DayState
 from felles.rules.decision import Decision
 from felles.rules.text import N_
 from felles.ui.access import ActorRequest, needs
-from felles.web.common import carry_out, render_page, status_of
+from felles.web.common import carry_out, render_page, status_of, version_of
 from felles.web.crossings.forms import CrossingForm, NewCrossingForm
 from felles.web.week.forms import DAY_NAMES
 
@@ -156,7 +156,7 @@ def change(request: ActorRequest, public_id: str) -> HttpResponse:
     refusal: Decision | None = None
     if request.method == "POST" and form.is_valid():
         do = partial(
-            change_crossing, by=by, at=by.at, public_id=public_id, version=_version(request),
+            change_crossing, by=by, at=by.at, public_id=public_id, version=version_of(request),
             text=form.text(),
         )  # fmt: skip
         refusal = carry_out(request, do)
@@ -168,7 +168,7 @@ def change(request: ActorRequest, public_id: str) -> HttpResponse:
         "has_others": True,
         "is_new": False,
         "public_id": public_id,
-        "version": _version(request) if form.errors else found.version,
+        "version": version_of(request) if form.errors else found.version,
         "refusal": refusal,
     }
     status = 422 if form.errors else status_of(refusal)
@@ -181,7 +181,7 @@ def agree(request: ActorRequest, public_id: str) -> HttpResponse:
     """One's own side agrees."""
     by = request.actor
     _get(by, public_id)
-    do = partial(agree_crossing, by=by, at=by.at, public_id=public_id, version=_version(request))
+    do = partial(agree_crossing, by=by, at=by.at, public_id=public_id, version=version_of(request))
     refusal = carry_out(request, do)
     if refusal is not None:
         return _page(request, public_id, refusal)
@@ -223,11 +223,6 @@ def end(request: ActorRequest, public_id: str) -> HttpResponse:
             return redirect("crossing-list")
     context = {"card": _card(row), "public_id": public_id, "refusal": refusal}
     return render_page(request, "web/crossings/end.html", context, status=status_of(refusal))
-
-
-def _version(request: ActorRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 def _number(text: str) -> int | None:

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from felles.activities.queries import Course, get_course
 from felles.meetings.queries import NotThere
 from felles.rules.course_groups import ATTENDANCE_CHANGED, GROUP_CHANGED, may_change_group
 from felles.rules.decision import Decision
 from felles.ui.access import ActorRequest
-from felles.ui.nav import find_url
 from felles.web.common import carry_out, status_of
 
 
@@ -54,15 +53,11 @@ def carry_out_in_group(
 
 
 def way_back(course: Course) -> dict[str, Any]:
-    """The course's name, and the addresses of the pages above, where they exist."""
+    """The course's name, and the addresses of the pages above."""
     public_id = course.series.public_id
-    try:
-        course_url = reverse("course", args=[public_id])
-    except NoReverseMatch:
-        course_url = reverse("course-group", args=[public_id])
     return {
         "public_id": public_id,
         "course_name": course.series.name,
-        "course_url": course_url,
-        "courses_url": find_url("course-list", "today"),
+        "course_url": reverse("course", args=[public_id]),
+        "courses_url": reverse("course-list"),
     }

@@ -34,7 +34,7 @@ from felles.rules.decision import Decision
 from felles.rules.meetings import MeetingState, leads_at, may_call, may_change_agenda
 from felles.ui.access import ActorRequest, needs
 from felles.ui.forms import FellesForm
-from felles.web.common import carry_out, render_page, status_of
+from felles.web.common import carry_out, render_page, status_of, version_of
 from felles.web.meetings.forms import AttendeesForm, ComeAtForm, MoveForm, NewMeetingForm
 from felles.web.meetings.shown import get_led_or_404, show, show_attendee, title_of
 from felles.web.meetings.views import meeting_page
@@ -212,9 +212,8 @@ def come_at(request: ActorRequest, public_id: str, attendee: str) -> HttpRespons
 
 
 def _common(request: ActorRequest, public_id: str) -> dict[str, Any]:
-    by, version = request.actor, request.POST.get("version", "")
-    number = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
-    return {"by": by, "at": by.at, "public_id": public_id, "version": number}
+    by = request.actor
+    return {"by": by, "at": by.at, "public_id": public_id, "version": version_of(request)}
 
 
 def _form_page(

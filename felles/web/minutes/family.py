@@ -29,8 +29,8 @@ from felles.ui import dates
 from felles.ui.access import ActorRequest, needs
 from felles.ui.papers import LANGUAGES, find_language
 from felles.web.cases.shown import case_head
-from felles.web.cases.writing import FormPage, form_page, posted_version
-from felles.web.common import carry_out, open_case_or_404, render_page
+from felles.web.cases.writing import FormPage, form_page
+from felles.web.common import carry_out, open_case_or_404, render_page, version_of
 from felles.web.minutes.forms import (
     APART,
     CancelForm,
@@ -236,7 +236,7 @@ def move(request: ActorRequest, public_id: str, family_meeting_id: str) -> HttpR
     def do() -> None:
         actions.move_family_meeting(
             **_where(request, view, family_meeting_id),
-            version=posted_version(request),
+            version=version_of(request),
             **form.when(),
         )
 
@@ -262,7 +262,7 @@ def interpreter(request: ActorRequest, public_id: str, family_meeting_id: str) -
     def do() -> None:
         actions.set_interpreter(
             **_where(request, view, family_meeting_id),
-            version=posted_version(request),
+            version=version_of(request),
             **form.cleaned_data,
         )
 
@@ -280,7 +280,7 @@ def cancel(request: ActorRequest, public_id: str, family_meeting_id: str) -> Htt
     def do() -> None:
         actions.cancel_family_meeting(
             **_where(request, view, family_meeting_id),
-            version=posted_version(request),
+            version=version_of(request),
             **form.cleaned_data,
         )
 
@@ -303,7 +303,7 @@ def close(request: ActorRequest, public_id: str, family_meeting_id: str) -> Http
         del data["is_held"]
         actions.close_family_meeting(
             **_where(request, view, family_meeting_id),
-            version=posted_version(request),
+            version=version_of(request),
             interpreter=_interpreted(page),
             **data,
         )
@@ -355,7 +355,7 @@ def _form(
         context={
             "lead": lead,
             "meeting": page.meeting,
-            "version": posted_version(request) if is_wrong else page.meeting.version,
+            "version": version_of(request) if is_wrong else page.meeting.version,
         },
         goal=reverse("case-family-meeting", args=[view.case.public_id, page.meeting.public_id]),
         follows_version=False,

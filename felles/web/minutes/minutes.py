@@ -23,8 +23,8 @@ from felles.casework.queries import (
 from felles.rules.access import Permission
 from felles.ui.access import ActorRequest, needs
 from felles.web.cases.shown import case_head
-from felles.web.cases.writing import FormPage, form_page, posted_version
-from felles.web.common import carry_out, open_case_or_404, render_page, status_of
+from felles.web.cases.writing import FormPage, form_page
+from felles.web.common import carry_out, open_case_or_404, render_page, status_of, version_of
 from felles.web.minutes.documents import as_file, minutes_document
 from felles.web.minutes.forms import CorrectForm, MinutesForm
 
@@ -68,7 +68,7 @@ def minutes(request: ActorRequest, public_id: str, minutes_id: str) -> HttpRespo
     if request.method != "POST":
         return _render(request, view, page, {"form": form, "refusal": None})
     if not form.is_valid():
-        seen = {"form": form, "refusal": None, "version": posted_version(request)}
+        seen = {"form": form, "refusal": None, "version": version_of(request)}
         return _render(request, view, page, seen, status=422)
     approves = request.POST.get("do") == "approve"
     refusal = carry_out(request, _write(request, view, page, form, approves=approves))
@@ -91,7 +91,7 @@ def _write(
         "public_id": view.case.public_id,
         "minutes_id": page.minutes.public_id,
     }
-    version = posted_version(request)
+    version = version_of(request)
 
     def do() -> None:
         actions.write_minutes(**where, version=version, **form.cleaned_data)

@@ -26,8 +26,8 @@ from felles.rules.outreach import BAND
 from felles.rules.parents import EventKind, may_count
 from felles.rules.roles import SCHOOL_ROLES
 from felles.ui.access import ActorRequest, needs
-from felles.web.common import render_page
-from felles.web.parents.common import carry_out, get_event_or_404, make_aid, status_of, version_of
+from felles.web.common import render_page, version_of
+from felles.web.parents.common import carry_out, get_event_or_404, make_aid, status_of
 from felles.web.parents.forms import CountForm, language_label
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from felles.activities.actions import EventChanged
@@ -61,12 +61,6 @@ def carry_out(request: ActorRequest, do: Callable[[], object]) -> Decision | Non
 def status_of(refusal: Decision | None) -> int:
     """HTTP status of a form that is shown again."""
     return 409 if refusal is STALE else common.status_of(refusal)
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version that the form was shown with; 0, which no row has, when it says none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 def make_aid(request: ActorRequest) -> Aid:

@@ -16,8 +16,8 @@ from felles.rules.access import Permission
 from felles.rules.decision import Decision
 from felles.rules.parents import may_change_event, may_plan_events
 from felles.ui.access import ActorRequest, needs
-from felles.web.common import render_page
-from felles.web.parents.common import carry_out, get_event_or_404, make_aid, status_of, version_of
+from felles.web.common import render_page, version_of
+from felles.web.parents.common import carry_out, get_event_or_404, make_aid, status_of
 from felles.web.parents.forms import EventForm, event_initial
 from felles.web.parents.views import event_page
 

@@ -29,7 +29,7 @@ from felles.rules.meetings import MeetingKind, Place
 from felles.rules.roles import OrgKind
 from felles.ui import dates
 from felles.ui.access import ActorRequest, needs
-from felles.web.common import render_page
+from felles.web.common import render_page, version_of
 from felles.web.year.common import carry_out_change, listed, rhythm
 from felles.web.year.forms import NewSeriesForm, SeriesForm
 
@@ -188,12 +188,11 @@ def series(request: ActorRequest, public_id: str) -> HttpResponse:
 
 
 def _change(request: ActorRequest, row: Series, form: SeriesForm) -> None:
-    version = request.POST.get("version", "")
     change_series(
         by=request.actor,
         at=request.actor.at,
         public_id=row.public_id,
-        version=int(version) if version.isdecimal() else 0,
+        version=version_of(request),
         text=form.text(),
         post_ids=form.chosen("members"),
         substitute_ids=form.chosen("substitutes"),

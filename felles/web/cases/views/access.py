@@ -26,8 +26,8 @@ from felles.ui.access import ActorRequest, needs
 from felles.web.cases.forms import OwnerForm, ReaderForm
 from felles.web.cases.shown import case_head
 from felles.web.cases.words import READ_KINDS
-from felles.web.cases.writing import FormPage, case_url, form_page, posted_version
-from felles.web.common import open_case_or_404, render_page
+from felles.web.cases.writing import FormPage, case_url, form_page
+from felles.web.common import open_case_or_404, render_page, version_of
 
 READS_SHOWN = 100
 
@@ -224,7 +224,7 @@ def owner(request: ActorRequest, public_id: str) -> HttpResponse:
             by=request.actor,
             at=request.actor.at,
             public_id=public_id,
-            version=posted_version(request),
+            version=version_of(request),
             owner_id=form.cleaned_data["owner"],
         )
 

@@ -20,8 +20,8 @@ from felles.rules.decision import Decision
 from felles.ui.access import ActorRequest, needs
 from felles.web.cases.board_forms import DecideForm, EvaluateForm, TeamDecideForm
 from felles.web.cases.plan import list_goals
-from felles.web.cases.writing import FormPage, case_url, form_page, posted_version
-from felles.web.common import open_case_or_404
+from felles.web.cases.writing import FormPage, case_url, form_page
+from felles.web.common import open_case_or_404, version_of
 
 OUTCOMES = (Move.TRY_MORE, Move.REFER, Move.CLOSE_AT_SCHOOL)
 AFTER_EVALUATION = (Move.CONTINUE, Move.BACK_TO_SCHOOL, Move.CLOSE)
@@ -89,7 +89,7 @@ def _decision(request: ActorRequest, public_id: str, form: DecideForm) -> _Decis
         "by": request.actor,
         "at": request.actor.at,
         "public_id": public_id,
-        "version": posted_version(request),
+        "version": version_of(request),
         "held_on": form.cleaned_data["held_on"],
         "text": form.cleaned_data["text"],
     }
@@ -143,7 +143,7 @@ def team_decide(request: ActorRequest, public_id: str) -> HttpResponse:
             by=request.actor,
             at=request.actor.at,
             public_id=public_id,
-            version=posted_version(request),
+            version=version_of(request),
             **form.cleaned_data,
         )
 
@@ -179,7 +179,7 @@ def evaluate(request: ActorRequest, public_id: str) -> HttpResponse:
             by=request.actor,
             at=request.actor.at,
             public_id=public_id,
-            version=posted_version(request),
+            version=version_of(request),
             held_on=data["held_on"],
             topic=data["topic"],
             evaluation=EvaluationText(**{name: data[name] for name in views}),

@@ -24,8 +24,8 @@ from felles.web.cases.plan import (
 )
 from felles.web.cases.shown import case_head
 from felles.web.cases.words import DONE, RATING_LABELS, STOPPED
-from felles.web.cases.writing import FormPage, case_url, form_page, posted_version
-from felles.web.common import keep_typed_text, open_case_or_404, render_page
+from felles.web.cases.writing import FormPage, case_url, form_page
+from felles.web.common import keep_typed_text, open_case_or_404, render_page, version_of
 
 if TYPE_CHECKING:
     from felles.casework.models import Measure
@@ -177,7 +177,7 @@ def measure_status(request: ActorRequest, public_id: str, measure_id: str) -> Ht
             public_id=public_id,
             measure_public_id=measure_id,
             status=int(status) if status in (str(DONE), str(STOPPED)) else 0,
-            version=posted_version(request),
+            version=version_of(request),
         )
 
     page = FormPage(
@@ -209,7 +209,7 @@ def measure_owner(request: ActorRequest, public_id: str, measure_id: str) -> Htt
             measure_public_id=measure_id,
             organisation_id=organisation_id,
             owner_id=owner_id,
-            version=posted_version(request),
+            version=version_of(request),
         )
 
     page = FormPage(

@@ -14,8 +14,8 @@ from felles.rules.access import Permission
 from felles.rules.case_flow import Move, Step, may_move
 from felles.ui.access import ActorRequest, needs
 from felles.web.cases.forms import ReasonForm
-from felles.web.cases.writing import FormPage, form_page, posted_version
-from felles.web.common import open_case_or_404
+from felles.web.cases.writing import FormPage, form_page
+from felles.web.common import open_case_or_404, version_of
 
 # What each page says before the click, and after it.
 WORDS: dict[Move, tuple[str | Promise, str | Promise, str | Promise]] = {
@@ -73,7 +73,7 @@ def _click(
             by=request.actor,
             at=request.actor.at,
             public_id=public_id,
-            version=posted_version(request),
+            version=version_of(request),
         )
 
     return form_page(request, view, _page(request, view, move, do, "web/cases/move.html"))
@@ -90,7 +90,7 @@ def _with_reason(
             by=request.actor,
             at=request.actor.at,
             public_id=public_id,
-            version=posted_version(request),
+            version=version_of(request),
             reason=form.cleaned_data["reason"],
         )
 
