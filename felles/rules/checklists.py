@@ -47,6 +47,13 @@ def may_use_at(actor: Actor, key: ListKey, organisation_id: int, *, is_school: b
     return Decision.yes() if is_own else Decision.no(_NO_ROLE)
 
 
+def may_finish(answered: int, *, of: int) -> Decision:
+    """May a run be ended with so many of its points answered? With all of them."""
+    if answered == of:
+        return Decision.yes()
+    return Decision.no(N_("Svar på alle punktene før du avslutter."))
+
+
 def check_points(points: Sequence[str]) -> Decision:
     """Can these be the points of a list?"""
     if not points:

@@ -42,6 +42,28 @@ ATTENDANCE_CHANGED = Decision.no(
 )
 
 
+def may_take_seat(*, is_full: bool) -> Decision:
+    """May somebody who waits get a place? When one is free."""
+    if not is_full:
+        return Decision.yes()
+    return Decision.no(N_("Gruppa er full. Noen må slutte før du kan gi plassen videre."))
+
+
+def may_make_groups(actor: Actor) -> Decision:
+    """Does the actor put groups together, and know who is kept apart?"""
+    if may(actor, Permission.COURSE_GROUP):
+        return Decision.yes()
+    return Decision.no(N_("Rollen din kan ikke gjøre dette."))
+
+
+def may_keep_apart(actor: Actor, first: str, second: str) -> Decision:
+    """May the actor write down that these two pupils, by their ids, are not put together?"""
+    makes = may_make_groups(actor)
+    if makes and first == second:
+        return Decision.no(N_("Velg to forskjellige elever."))
+    return makes
+
+
 def may_change_group(actor: Actor, course: CourseFacts) -> Decision:
     """May the actor put pupils into the group, and take them out?
 

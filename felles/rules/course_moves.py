@@ -7,6 +7,7 @@ milieu workers suggest, and read the plan. Members of a small group are another 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from felles.rules.access import Actor, Permission, may
@@ -14,6 +15,9 @@ from felles.rules.courses import CourseState, GuestReply, SessionState, Suggesti
 from felles.rules.decision import Decision
 from felles.rules.text import N_
 
+# Guests at one session, and one person's suggestions without an answer.
+MOST_GUESTS = 10
+MOST_WAITING = 20
 NOT_YOURS = Decision.no(N_("Rollen din kan ikke gjøre dette."))
 _OVER = Decision.no(N_("Kurset er avsluttet. Lag et nytt kurs."))
 
@@ -80,6 +84,22 @@ def may_invite(
     return allowed
 
 
+def may_be_moved_to(starts_at: datetime, *, at: datetime) -> Decision:
+    """May a session be moved to this instant? To what is ahead only."""
+    if starts_at > at:
+        return Decision.yes()
+    return Decision.no(N_("Økta må være fram i tid."))
+
+
+def may_add_guest(invited: Collection[str], email: str) -> Decision:
+    """May this address be invited beside those that are? ``invited`` are in small letters."""
+    if len(invited) >= MOST_GUESTS:
+        return Decision.no(N_("Det er nok gjester på denne økta."))
+    if email in invited:
+        return Decision.no(N_("Denne adressen er invitert allerede."))
+    return Decision.yes()
+
+
 def may_answer_invitation(
     reply: GuestReply, session: SessionState, *, starts_at: datetime, at: datetime
 ) -> Decision:
@@ -87,6 +107,15 @@ def may_answer_invitation(
     if reply is GuestReply.TAKEN_BACK or session is not SessionState.PLANNED or starts_at <= at:
         return Decision.no(N_("Det er for sent å svare."))
     return Decision.yes()
+
+
+def may_suggest_more(waiting: int) -> Decision:
+    """May somebody whose ``waiting`` suggestions have no answer make another?"""
+    if waiting < MOST_WAITING:
+        return Decision.yes()
+    return Decision.no(
+        N_("Du har mange forslag som venter på svar. Vent til noen av dem er besvart.")
+    )
 
 
 def may_answer_suggestion(state: SuggestionState) -> Decision:

@@ -311,6 +311,22 @@ def _stays(wish: Wish, proper_on: date, on: date) -> bool:
     return monday <= on < monday + timedelta(days=_WORKDAYS) and on >= wish.first_on
 
 
+def may_stand(hinders: Iterable[Hinder], *, is_one: bool) -> Decision:
+    """May a session stand where it is moved to? Over one's own meeting or day away, yes.
+
+    ``is_one`` is False when all that is left of a series moves together.
+    """
+    hard = [one for one in hinders if not one.may_be_overruled]
+    if not hard:
+        return Decision.yes()
+    reason = (
+        N_("Det går ikke da. Velg en annen tid eller et annet rom.")
+        if is_one
+        else N_("Det går ikke på en av dagene. Flytt den økta først, eller velg noe annet.")
+    )
+    return Decision.no(reason, *(one.label for one in hard))
+
+
 def may_save(plan: CoursePlan, *, expected: str) -> Decision:
     """May the plan be saved? As it was shown, with a session, and nothing left to put right."""
     if any(week.how is How.STUCK for week in plan.weeks):

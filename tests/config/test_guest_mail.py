@@ -19,12 +19,12 @@ from felles.activities.actions import (
     set_outline,
     take_back_guest,
 )
-from felles.activities.actions.course_guests import MOST_GUESTS
 from felles.activities.models import CourseGuest
 from felles.activities.queries import NoCourse, sign_invitation
 from felles.ledger.models import ChangeEvent, OutboxMessage
 from felles.people.models import User
 from felles.rules.access import OSLO
+from felles.rules.course_moves import MOST_GUESTS
 from felles.rules.courses import GuestReply, WhyNot
 from felles.rules.decision import Refused
 from tests.activities.courses import SMALL, invited, planned, session_of, wanted

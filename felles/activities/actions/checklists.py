@@ -17,7 +17,7 @@ from felles.people.models import Organisation
 from felles.people.queries import find_organisation
 from felles.rules.access import Actor, Permission, may
 from felles.rules.agent_week import ListKey, Tick
-from felles.rules.checklists import NOTE_LONGEST, check_points, letter_of, may_use_at
+from felles.rules.checklists import NOTE_LONGEST, check_points, letter_of, may_finish, may_use_at
 from felles.rules.decision import Decision
 from felles.rules.roles import OrgKind
 from felles.rules.text import N_
@@ -27,7 +27,6 @@ _DONE = Decision.no(N_("Gjennomgangen er ferdig, og står som den er."))
 _STALE = Decision.no(N_("Noen andre har skrevet her mens du holdt på. Se over, og send igjen."))
 _OTHER_TEXT = Decision.no(N_("Lista har fått en ny tekst. Se over den, og send igjen."))
 _NO_SOURCE = Decision.no(N_("Skriv hvor teksten er fra."))
-_NOT_ALL = Decision.no(N_("Svar på alle punktene før du avslutter."))
 
 
 def write_checklist(
@@ -124,8 +123,8 @@ def answer_run(
             _STALE.require()
         total = len(run.checklist.points)
         kept = {at: answer for at, answer in answers.items() if 0 <= at < total}
-        if is_done and len(kept) < total:
-            _NOT_ALL.require()
+        if is_done:
+            may_finish(len(kept), of=total).require()
         run.ticks.all().delete()
         ChecklistTick.objects.bulk_create(
             ChecklistTick(run=run, position=position, state=state.value, note=note[:NOTE_LONGEST])

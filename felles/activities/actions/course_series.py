@@ -31,6 +31,7 @@ from felles.rules.course_plan import (
     find_obstacles,
     instants,
     may_save,
+    may_stand,
     may_wish,
 )
 from felles.rules.course_themes import propose_outlines
@@ -216,11 +217,7 @@ def _check_rest(
     for session in rest:
         begins, ends = instants(_day(session), starts_at, minutes)
         found = find_obstacles(begins, ends, get_holidays(_day(session)), taken)
-        if any(not one.hinder.may_be_overruled for one in found):
-            Decision.no(
-                N_("Det går ikke på en av dagene. Flytt den økta først, eller velg noe annet."),
-                *(one.hinder.label for one in found),
-            ).require()
+        may_stand((one.hinder for one in found), is_one=False).require()
 
 
 def change_session(

@@ -15,12 +15,13 @@ from felles.activities.queries.courses import get_course_session
 from felles.ledger.actions import record_change
 from felles.rules.access import OSLO, Actor
 from felles.rules.course_moves import (
+    may_be_moved_to,
     may_change_session,
     may_plan_at,
     may_replace,
     may_say_held,
 )
-from felles.rules.course_plan import Wish, may_wish
+from felles.rules.course_plan import Wish, may_stand, may_wish
 from felles.rules.courses import CourseState, GuestReply, SessionState, WhyNot
 from felles.rules.decision import Decision
 from felles.rules.text import N_
@@ -71,15 +72,9 @@ def _check_time(
     local = starts_at.astimezone(OSLO)
     minutes = int((ends_at - starts_at).total_seconds() // 60)
     may_wish(Wish(local.weekday(), local.time(), minutes, local.date(), 1)).require()
-    if starts_at <= at:
-        Decision.no(N_("Økta må være fram i tid.")).require()
+    may_be_moved_to(starts_at, at=at).require()
     found = list_obstacles(around_session(session, room), starts_at, ends_at)
-    hard = [one for one in found if not one.hinder.may_be_overruled]
-    if hard:
-        Decision.no(
-            N_("Det går ikke da. Velg en annen tid eller et annet rom."),
-            *(one.hinder.label for one in hard),
-        ).require()
+    may_stand((one.hinder for one in found), is_one=True).require()
 
 
 def move_session(

@@ -13,12 +13,15 @@ from felles.activities.queries.catalogue import find_sheet
 from felles.activities.queries.courses import NoCourse, get_suggestion, list_own_classes
 from felles.ledger.actions import record_change
 from felles.rules.access import Actor
-from felles.rules.course_moves import may_answer_suggestion, may_plan_at, may_suggest_at
+from felles.rules.course_moves import (
+    may_answer_suggestion,
+    may_plan_at,
+    may_suggest_at,
+    may_suggest_more,
+)
 from felles.rules.courses import GroupKind, SuggestionState
 from felles.rules.decision import Decision
 from felles.rules.text import N_
-
-MOST_WAITING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,7 @@ def suggest_course(*, by: Actor, at: datetime, idea: Idea) -> CourseSuggestion:
     if not text and find_sheet(idea.theme) is None:
         Decision.no(N_("Velg et tema, eller skriv hva dere trenger.")).require()
     waiting = CourseSuggestion.objects.filter(by_id=by.post_id, state=SuggestionState.NEW.value)
-    if waiting.count() >= MOST_WAITING:
-        Decision.no(
-            N_("Du har mange forslag som venter på svar. Vent til noen av dem er besvart.")
-        ).require()
+    may_suggest_more(waiting.count()).require()
     is_class = idea.group is GroupKind.CLASS
     with transaction.atomic():
         suggestion = CourseSuggestion.objects.create(

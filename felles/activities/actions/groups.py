@@ -24,20 +24,17 @@ from felles.ledger.actions import Change, record_change, record_changes
 from felles.meetings.queries import NotThere
 from felles.people.models import Pupil
 from felles.people.queries import find_pupil_by_public_id, list_pupils_by_public_id
-from felles.rules.access import Actor, Permission, may
+from felles.rules.access import Actor
 from felles.rules.course_groups import (
     GROUP_CHANGED,
     NOT_TOGETHER,
     may_change_group,
+    may_keep_apart,
+    may_make_groups,
+    may_take_seat,
     name_parts,
 )
 from felles.rules.courses import PlaceState
-from felles.rules.decision import Decision
-from felles.rules.text import N_
-
-FULL = Decision.no(N_("Gruppa er full. Noen må slutte før du kan gi plassen videre."))
-SAME = Decision.no(N_("Velg to forskjellige elever."))
-ROLE = Decision.no(N_("Rollen din kan ikke gjøre dette."))
 
 
 def add_to_group(
@@ -90,8 +87,7 @@ def give_place(
     course = _may_change(by, public_id)
     group = get_group(by, course)
     place = _find_place(group.waiting, pupil)
-    if group.is_full:
-        FULL.require()
+    may_take_seat(is_full=group.is_full).require()
     if not anyway:
         _warn(by, group, place.pupil_id, place.part)
     _change_place(by, at, place, state=PlaceState.IN.value, from_on=by.on, until_on=None)
@@ -160,13 +156,10 @@ def keep_apart(*, by: Actor, at: datetime, pupils: tuple[str, str]) -> None:
         NotThere: one of the pupils is not there for the actor.
         Refused: the role does not make groups, or it is the same pupil twice.
     """
-    if not may(by, Permission.COURSE_GROUP):
-        ROLE.require()
+    may_keep_apart(by, *pupils).require()
     found = list_pupils_by_public_id(by, pupils)
     if not set(pupils) <= set(found):
         raise NotThere
-    if pupils[0] == pupils[1]:
-        SAME.require()
     first, second = sorted(found.values(), key=lambda pupil: pupil.pk)
     with transaction.atomic():
         pair, is_new = NotTogether.objects.get_or_create(
@@ -187,8 +180,7 @@ def end_apart(*, by: Actor, at: datetime, pupils: tuple[str, str]) -> None:
         NotThere: one of the pupils is not there for the actor.
         Refused: the role does not make groups.
     """
-    if not may(by, Permission.COURSE_GROUP):
-        ROLE.require()
+    may_make_groups(by).require()
     found = list_pupils_by_public_id(by, pupils)
     if len(found) != len(set(pupils)):
         raise NotThere

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from felles.ui.dates import clock_time
 from felles.web.common import carry_out, render_page, status_of
 from felles.web.courses.forms import CourseForm
 from felles.web.courses.shown import say_audience
+from felles.web.meetings.forms import TimeField
 
 if TYPE_CHECKING:
     from felles.activities.models import CourseSeries, CourseSuggestion
@@ -228,6 +230,7 @@ def _read_day(text: str) -> date | None:
 
 def _read_clock(text: str) -> time | None:
     try:
-        return datetime.strptime(text.replace(".", ":")[:5], "%H:%M").time()  # noqa: DTZ007 -- a clock
-    except ValueError:
+        clock: time | None = TimeField(required=False).clean(text)
+    except ValidationError:
         return None
+    return clock

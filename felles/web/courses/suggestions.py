@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from felles.activities.actions import decline_suggestion, suggest_course
 from felles.activities.queries import NoCourse, get_suggestion, list_own_classes
-from felles.people.queries import list_class_names, list_registered_names
 from felles.rules.access import Permission
 from felles.rules.course_moves import may_answer_suggestion
 from felles.rules.courses import SuggestionState
@@ -21,7 +20,7 @@ from felles.ui.access import ActorRequest, needs
 from felles.web.common import carry_out, render_page, status_of
 from felles.web.courses.forms import DeclineForm, SuggestForm
 from felles.web.courses.views import show_suggestion
-from felles.web.schools.checked import Aid
+from felles.web.schools.checked import Aid, make_aid
 
 BOTH = require_http_methods(["GET", "POST"])
 
@@ -54,12 +53,7 @@ def _aid(request: ActorRequest) -> Aid:
     """The aid reads names only where there is a text to look over."""
     if not request.POST.get("text", "").strip():
         return Aid()
-    actor = request.actor
-    return Aid(
-        names=tuple(list_registered_names(actor)),
-        known=(actor.organisation_name,),
-        classes=tuple(list_class_names(actor)),
-    )
+    return make_aid(request.actor, [request.actor.organisation_name])
 
 
 @needs(Permission.COURSE_PLAN)

@@ -14,13 +14,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from felles.activities.actions import note_outreach
-from felles.people.queries import list_class_names, list_registered_names, list_schools
+from felles.people.queries import list_schools
 from felles.rules.access import Actor, Permission
 from felles.rules.decision import Decision
 from felles.ui.access import ActorRequest, needs
 from felles.web.common import carry_out, render_page, status_of
 from felles.web.outreach.forms import OutreachForm
-from felles.web.schools.checked import Aid
+from felles.web.schools.checked import Aid, make_aid
 
 if TYPE_CHECKING:
     from felles.people.models import Organisation
@@ -52,11 +52,7 @@ def filled(request: ActorRequest) -> OutreachForm:
     """The form as it was sent; the aid reads names only where there is a text to look over."""
     aid = Aid()
     if request.POST.get("text", "").strip():
-        aid = Aid(
-            names=tuple(list_registered_names(request.actor)),
-            known=tuple(school.name for school in own_schools(request.actor)),
-            classes=tuple(list_class_names(request.actor)),
-        )
+        aid = make_aid(request.actor, [school.name for school in own_schools(request.actor)])
     return OutreachForm(request.POST, aid=aid)
 
 

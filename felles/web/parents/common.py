@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from felles.activities.actions import EventChanged
 from felles.activities.queries import NoEvent, find_event
 from felles.people.queries import (
-    list_class_names,
-    list_registered_names,
     list_schools,
     list_services,
 )
@@ -24,6 +22,7 @@ from felles.rules.text import N_
 from felles.ui.access import ActorRequest
 from felles.ui.forms import FellesForm
 from felles.web import common
+from felles.web.schools import checked
 from felles.web.schools.checked import Aid, Checked
 
 if TYPE_CHECKING:
@@ -68,11 +67,7 @@ def make_aid(request: ActorRequest) -> Aid:
     if request.method != "POST":
         return Aid()
     actor = request.actor
-    return Aid(
-        names=tuple(list_registered_names(actor)),
-        known=tuple(row.name for row in (*list_schools(actor), *list_services())),
-        classes=tuple(list_class_names(actor)),
-    )
+    return checked.make_aid(actor, [row.name for row in (*list_schools(actor), *list_services())])
 
 
 class NamelessForm(FellesForm):

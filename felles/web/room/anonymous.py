@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from felles.people.queries import list_class_names, list_registered_names, list_services
+from felles.people.queries import list_services
 from felles.ui.access import ActorRequest
-from felles.web.schools.checked import Aid
+from felles.web.schools.checked import Aid, make_aid
 from felles.web.schools.forms import AnonymousForm
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ def anonymous_form(
     """The form, with the writer's aid when something was sent. The school is the meeting's."""
     aid = Aid()
     if request.method == "POST":
-        aid = Aid(
-            names=tuple(list_registered_names(request.actor)),
-            known=(meeting.organisation.name, *(row.name for row in list_services())),
-            classes=tuple(list_class_names(request.actor)),
-        )
+        services = [row.name for row in list_services()]
+        aid = make_aid(request.actor, [meeting.organisation.name, *services])
     return AnonymousForm(*data, schools=[meeting.organisation], aid=aid, **more)

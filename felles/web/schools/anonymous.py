@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from felles.meetings.actions import discuss_anonymously
 from felles.meetings.queries import list_anonymous
 from felles.people.queries import (
-    list_class_names,
-    list_registered_names,
     list_schools,
     list_services,
 )
@@ -25,7 +23,7 @@ from felles.rules.discussion import BAND_LABELS, Band
 from felles.rules.roles import Topic
 from felles.ui.access import ActorRequest, needs
 from felles.web.common import carry_out, render_page, status_of
-from felles.web.schools.checked import Aid
+from felles.web.schools.checked import Aid, make_aid
 from felles.web.schools.forms import AnonymousForm
 
 _TYPED = ("school", "grades", "advice")
@@ -67,11 +65,7 @@ def _form(request: ActorRequest, *data: object, **more: object) -> AnonymousForm
     covered = [row for row in list_schools(request.actor) if row.pk in request.actor.school_ids]
     aid = Aid()
     if request.method == "POST":
-        aid = Aid(
-            names=tuple(list_registered_names(request.actor)),
-            known=tuple(row.name for row in (*covered, *list_services())),
-            classes=tuple(list_class_names(request.actor)),
-        )
+        aid = make_aid(request.actor, [row.name for row in (*covered, *list_services())])
     return AnonymousForm(*data, schools=covered, aid=aid, **more)
 
 

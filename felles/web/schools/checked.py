@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from felles.people.queries import list_class_names, list_registered_names
+from felles.rules.access import Actor
 from felles.rules.redaction import REFUSED, Mark, Trace, look_over, tidy
 
 _BETWEEN = "|"
@@ -24,6 +26,15 @@ class Aid:
         text = tidy(text)
         marks = look_over(text, names=self.names, known=self.known, classes=self.classes)
         return Checked(text, tuple(marks))
+
+
+def make_aid(actor: Actor, known: Iterable[str]) -> Aid:
+    """The aid for a text of this actor's; ``known`` are names of places, that may be written."""
+    return Aid(
+        names=tuple(list_registered_names(actor)),
+        known=tuple(known),
+        classes=tuple(list_class_names(actor)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
