@@ -25,7 +25,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a timeline: what happened, when, and who did it."""
+    """One entry of a timeline: what happened, when, and who did it.
+
+    ``take_back_url`` leads to where the reader may take the text back, if that is his to do.
+    """
 
     title: str
     at: datetime | date
@@ -34,6 +37,8 @@ class Event:
     is_mine: bool = False
     is_restricted: bool = False
     url: str = ""
+    taken_back_at: datetime | None = None
+    take_back_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

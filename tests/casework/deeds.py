@@ -7,7 +7,7 @@ from django.apps import apps
 
 from felles.casework import actions
 from felles.casework.actions import EvaluationText
-from felles.casework.models import Measure
+from felles.casework.models import Concern, Measure
 from felles.people.actions import ServiceScope
 from felles.rules.case_flow import Move
 from felles.rules.consent import AnswerKind, Authority, Channel
@@ -34,6 +34,7 @@ def deeds(cast: Cast, made: make.Made) -> dict[str, Deed]:
     """Name of the deed -> the action and its sound input, but ``by``, ``at`` and the case's id."""
     measure = Measure.objects.filter(case=made.case).order_by("pk").first()
     measure_id = measure.public_id if measure else "zzzzzzzz"
+    concern = Concern.objects.filter(case=made.case).order_by("pk")[0]
     version = {"version": made.version}
     meeting = {**version, "held_on": TODAY, "text": "Slik gjør vi."}
     reason = {**version, "reason": "Slik ble det."}
@@ -91,6 +92,10 @@ def deeds(cast: Cast, made: make.Made) -> dict[str, Deed]:
                 "who": "Helsesykepleieren",
                 "text": "Hun snakker med Maja på torsdag.",
             },
+        ),
+        "take_back": (
+            actions.take_back_text,
+            {"kind": "bekymring", "text_id": concern.public_id},
         ),
         "measure": (
             actions.add_measure,

@@ -52,6 +52,7 @@ DEEDS: dict[str, tuple[Callable[[Cast], make.Made], str]] = {
     "talk": (make.in_measures, ALL_STAFF),
     "voice": (make.in_measures, ALL_STAFF),
     "contact": (make.in_measures, "social_teacher rector social_agent"),
+    "take_back": (make.in_measures, "contact_teacher social_teacher"),
     "measure": (make.in_measures, ALL_STAFF),
     "check_in": (make.in_measures, f"{ALL_STAFF} {TEAM}"),
     "measure_status": (make.in_measures, f"{ALL_STAFF} {TEAM}"),

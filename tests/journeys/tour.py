@@ -99,6 +99,7 @@ STOPS: dict[str, Stop] = {
     "case-log": Stop("rector"),
     "case-owner": Stop("rector"),
     "case-note": Stop("social_agent"),
+    "case-text-take-back": Stop("social_teacher"),
     "case-talk": Stop("contact_teacher"),
     "case-voice": Stop("social_agent"),
     "case-contact": Stop("social_teacher", "team_not_child_welfare"),

@@ -190,6 +190,9 @@ def arguments(
     if "measure_id" in parameters:
         rows = Measure.objects.filter(case=made.case).order_by("-pk")
         values["measure_id"] = rows[0].public_id
+    if "text_id" in parameters:
+        concerns = Concern.objects.filter(case=made.case).order_by("pk")
+        values |= {"text_kind": "bekymring", "text_id": concerns[0].public_id}
     if "answer_id" in parameters:
         values["answer_id"] = _paper_answer(cast, made)
     if "minutes_id" in parameters:

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from felles.casework.models import Case, Concern, FamilyMeeting, Measure, Minutes
+from felles.casework.models import Case, Concern, FamilyMeeting, Measure, Minutes, Note
 from felles.people.models import ConsentPaper
 from felles.rules.roles import Audience, Topic
 from tests.guards.routes import Route
@@ -27,6 +27,7 @@ def address(world: World, route: Route, state: str) -> str:
         values["pupil"] = made.pupil.public_id
         values |= {"public_id": made.public_id, "guardianship": made.ties[0].public_id}
         values["measure_id"] = _measure_id(made.case.pk)
+        values |= {"text_kind": "notat", "text_id": _note_id(world, made.case.pk)}
         values["answer_id"], values["paper_id"] = _paper_ids(made.case.pk, made.pupil.pk)
         values["minutes_id"] = _minutes_id(made.case.pk)
         values["family_meeting_id"] = _family_meeting_id(made.case.pk)
@@ -92,6 +93,13 @@ def _measure_id(case_id: int) -> str:
         topic=Topic.SCHOOL_ENVIRONMENT.value,
     )
     return measures.order_by("pk")[0].public_id
+
+
+def _note_id(world: World, case_id: int) -> str:
+    """The contact teacher's note for the team."""
+    by = world.cast.users["contact_teacher"]
+    notes = Note.objects.filter(case_id=case_id, by=by, audience=Audience.TEAM.value)
+    return notes.order_by("pk")[0].public_id
 
 
 def _minutes_id(case_id: int) -> str:

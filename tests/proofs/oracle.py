@@ -128,6 +128,7 @@ CASE_ROUTES: dict[str, tuple[str, str]] = {
     "case-readers": (READERS, BOTH),
     "case-log": (COORDINATORS, BOTH),
     "case-note": (READERS, BOTH),
+    "case-text-take-back": ("contact_teacher " + SOCIAL_TEACHERS, BOTH),  # the first's own text
     "case-talk": (SCHOOL_STAFF, BOTH),
     "case-voice": (SCHOOL_STAFF, BOTH),
     "case-contact": (KNOWS_CONSENT, BOTH),

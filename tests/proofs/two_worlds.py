@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from felles.casework.models import FamilyMeeting, Measure, Minutes
+from felles.casework.models import Concern, FamilyMeeting, Measure, Minutes
 from felles.meetings.models import Meeting
 from felles.people.models import Guardianship, Pupil
 from tests import make
@@ -69,6 +69,7 @@ class Twin:
     case_id: str = "zzzzzzzz"
     measure_id: str = "zzzzzzzy"
     minutes_id: str = "zzzzzzzx"
+    concern_id: str = "zzzzzzzv"
     family_meeting_id: str = "zzzzzzzw"
 
     def masked(self, text: str) -> str:
@@ -77,6 +78,7 @@ class Twin:
             (self.case_id, "-case-"),
             (self.measure_id, "-measure-"),
             (self.minutes_id, "-minutes-"),
+            (self.concern_id, "-concern-"),
             (self.family_meeting_id, "-family-meeting-"),
         ):
             text = text.replace(asked, mask)
@@ -97,6 +99,8 @@ def make_case(world: World, twin: Twin, state: str) -> None:
         open_case_in(world.cast, meeting, made)
     measures = Measure.objects.filter(case=made.case).order_by("pk").values_list("public_id")
     twin.measure_id = measures[0][0] if measures else "zzzzzzzy"
+    concerns = Concern.objects.filter(case=made.case).order_by("pk")
+    twin.concern_id = concerns.values_list("public_id", flat=True)[0]
     if world.held_id:
         deal_with(world.cast, Meeting.objects.get(public_id=world.held_id), made.case)
         minutes = Minutes.objects.filter(case=made.case, number=2)
@@ -152,6 +156,8 @@ def list_steps(world: World, twin: Twin) -> list[Step]:
         ids = {
             "public_id": twin.case_id,  # guessed, where it does not belong
             "measure_id": twin.measure_id,
+            "text_kind": "bekymring",
+            "text_id": twin.concern_id,
             "guardianship": twin.ties[0].public_id,
             "answer_id": "zzzzzzzx",
             "paper_id": "zzzzzzzw",

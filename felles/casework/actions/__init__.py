@@ -100,7 +100,7 @@ from felles.casework.actions.room import (
 from felles.casework.actions.room_case import Agreed, Give, finish_case
 from felles.casework.actions.sending import send_concern
 from felles.casework.actions.shared import Conflict
-from felles.casework.actions.texts import log_talk, write_child_voice, write_note
+from felles.casework.actions.texts import log_talk, take_back_text, write_child_voice, write_note
 from felles.casework.actions.who import name_case_reader, remove_case_reader, set_owner
 
 __all__ = [
@@ -200,6 +200,7 @@ __all__ = [
     "set_question",
     "start_evaluation",
     "stay_at_school",
+    "take_back_text",
     "take_up_case",
     "take_up_cases",
     "try_more_at_school",

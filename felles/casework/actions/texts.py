@@ -1,19 +1,22 @@
-"""Talks, notes, and the child's own words."""
+"""Talks, notes, the child's own words, and texts that are taken back."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from felles.casework.actions.shared import common, log, require_open, see_case
-from felles.casework.models import ChildVoice, Note, Talk
+from felles.casework.models import ChildVoice, Note, Retractable, Talk
 from felles.casework.queries.cases import CaseView
+from felles.casework.queries.texts import find_own_text
 from felles.people.queries import list_guardianships
 from felles.rules.access import Actor, Permission
 from felles.rules.decision import Decision
 from felles.rules.roles import Audience, Topic
 from felles.rules.text import N_
+from felles.rules.texts import TAKEN_BACK, may_take_back
 
 
 def _check_text(view: CaseView, audience: Audience, topic: Topic) -> None:
@@ -136,3 +139,26 @@ def write_child_voice(
         who = "pupil" if by_pupil else "staff"
         log(by, at, view, "voice.write", "ChildVoice", voice.pk, written_by=who)
     return voice
+
+
+def take_back_text(
+    *, by: Actor, at: datetime, public_id: str, kind: str, text_id: str
+) -> Retractable:
+    """Take back a text that is wrong or went too far: now its author at the school and the social
+    teacher read it, and nobody else. It counts as evidence no more. Nothing is deleted.
+
+    Raises:
+        NotVisible: the case or the text is out of sight, or the text is somebody else's.
+        Refused: it was taken back before.
+    """
+    view = see_case(by, public_id, Permission.CASE_READ)
+    text = find_own_text(by, view, kind, text_id)
+    may_take_back(is_taken_back=text.taken_back_at is not None).require()
+    with transaction.atomic():
+        rows: QuerySet[Retractable] = QuerySet(type(text))
+        mine = rows.filter(pk=text.pk, taken_back_at__isnull=True)
+        if not mine.update(audience=Audience.RESTRICTED.value, taken_back_at=at):
+            TAKEN_BACK.require()
+        was = Audience(text.audience).value
+        log(by, at, view, "text.take_back", type(text).__name__, text.pk, audience=was)
+    return text

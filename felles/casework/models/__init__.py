@@ -13,8 +13,10 @@ from felles.casework.models.texts import (
     Contact,
     Evaluation,
     Note,
+    Retractable,
     Talk,
     readable,
+    standing,
 )
 
 __all__ = [
@@ -35,6 +37,8 @@ __all__ = [
     "Measure",
     "Minutes",
     "Note",
+    "Retractable",
     "Talk",
     "readable",
+    "standing",
 ]

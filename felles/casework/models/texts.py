@@ -21,6 +21,7 @@ MOVES = [(move.value, move.value) for move in Move]
 
 
 Text = TypeVar("Text", bound="CaseText")
+Retracted = TypeVar("Retracted", bound="Retractable")
 
 
 def readable(model: type[Text], actor: Actor, sight: Sight) -> models.QuerySet[Text]:
@@ -39,6 +40,11 @@ def readable(model: type[Text], actor: Actor, sight: Sight) -> models.QuerySet[T
     if actor.role is Role.SOCIAL_TEACHER:
         return rows
     return rows.filter(~Q(audience=Audience.RESTRICTED.value) | Q(by_id=actor.user_id))
+
+
+def standing(rows: models.QuerySet[Retracted]) -> models.QuerySet[Retracted]:
+    """The texts that nobody has taken back."""
+    return rows.filter(taken_back_at__isnull=True)
 
 
 class CaseText(models.Model):
@@ -60,7 +66,22 @@ class CaseText(models.Model):
         return self.public_id
 
 
-class Concern(CaseText):
+class Retractable(CaseText):
+    """A text that can be taken back: then it is for its author and the social teacher alone."""
+
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta(CaseText.Meta):
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True) | Q(audience=Audience.RESTRICTED.value),
+                name="%(class)s_taken_back_is_restricted",
+            )
+        ]
+
+
+class Concern(Retractable):
     """What somebody has seen or heard. What goes well is asked first."""
 
     strengths = models.TextField(blank=True)
@@ -69,14 +90,14 @@ class Concern(CaseText):
     since = models.CharField(max_length=200, blank=True)
     tried = models.TextField(blank=True)
 
-    class Meta(CaseText.Meta):
+    class Meta(Retractable.Meta):
         indexes: ClassVar = [
-            *CaseText.Meta.indexes,
+            *Retractable.Meta.indexes,
             models.Index(fields=["by", "-at"], name="concern_by_at"),
         ]
 
 
-class Talk(CaseText):
+class Talk(Retractable):
     """A talk with pupil or guardians, on a day; or the recorded reason why there was none."""
 
     class Kind(models.TextChoices):
@@ -93,26 +114,27 @@ class Talk(CaseText):
     note = models.TextField(blank=True)
     reason_not = models.TextField(blank=True)
 
-    class Meta(CaseText.Meta):
+    class Meta(Retractable.Meta):
         constraints: ClassVar = [
+            *Retractable.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(held_on__isnull=False, reason_not="")
                 | (Q(held_on__isnull=True) & ~Q(reason_not="")),
                 name="talk_held_or_reason",
-            )
+            ),
         ]
 
 
-class Note(CaseText):
+class Note(Retractable):
     """A free note."""
 
     text = models.TextField()
 
-    class Meta(CaseText.Meta):
+    class Meta(Retractable.Meta):
         pass
 
 
-class ChildVoice(CaseText):
+class ChildVoice(Retractable):
     """The pupil's own words. What the pupil does not want shared stays with the two it was told."""
 
     said = models.TextField()
@@ -124,7 +146,7 @@ class ChildVoice(CaseText):
     # The pupil wrote it alone, on the page that ``by`` had opened on a shared screen.
     by_pupil = models.BooleanField(default=False)
 
-    class Meta(CaseText.Meta):
+    class Meta(Retractable.Meta):
         pass
 
 
@@ -149,7 +171,7 @@ class BoardDecision(CaseText):
         pass
 
 
-class Evaluation(CaseText):
+class Evaluation(Retractable):
     """Whether it helped, in three views. A view that is missing has its reason."""
 
     held_on = models.DateField()
@@ -159,11 +181,11 @@ class Evaluation(CaseText):
     guardians_view = models.TextField(blank=True)
     guardians_why_not = models.TextField(blank=True)
 
-    class Meta(CaseText.Meta):
+    class Meta(Retractable.Meta):
         pass
 
 
-class Contact(CaseText):
+class Contact(Retractable):
     """Contact with one service about the pupil between meetings: when, with whom, about what.
 
     Written only within the consent of that day; the topic is the one that was asked about.
@@ -174,5 +196,5 @@ class Contact(CaseText):
     who = models.CharField(max_length=200)
     text = models.TextField()
 
-    class Meta(CaseText.Meta):
+    class Meta(Retractable.Meta):
         pass

@@ -125,6 +125,7 @@ from felles.casework.queries.room import (
     list_givers,
 )
 from felles.casework.queries.rosters import find_case_ties
+from felles.casework.queries.texts import find_own_text, kind_of
 from felles.casework.queries.today import NewsRow, Promise, Today, TodoRow, get_today
 
 __all__ = [
@@ -197,6 +198,7 @@ __all__ = [
     "find_family_of_meeting",
     "find_open_case",
     "find_own_open",
+    "find_own_text",
     "get_agenda",
     "get_case",
     "get_case_page",
@@ -215,6 +217,7 @@ __all__ = [
     "get_room",
     "get_room_case",
     "get_today",
+    "kind_of",
     "list_call_shares",
     "list_candidates",
     "list_cases",

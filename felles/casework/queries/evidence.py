@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from felles.casework.models import Case, Evaluation, Measure, Talk
+from felles.casework.models import Case, Evaluation, Measure, Talk, standing
 from felles.casework.queries.cases import CaseView
 from felles.meetings.queries import list_team_services
 from felles.rules.access import Actor
@@ -23,7 +23,8 @@ def _talk_kinds(case: Case) -> set[str]:
     counts = Q(at__gte=case.active_since_at) & (
         ~Q(kind=Talk.Kind.FAMILY_MEETING) | Q(round_number=case.round_number)
     )
-    return set(Talk.objects.filter(counts, case=case).values_list("kind", flat=True).distinct())
+    talks = standing(Talk.objects.filter(counts, case=case))
+    return set(talks.values_list("kind", flat=True).distinct())
 
 
 def get_evidence(actor: Actor, view: CaseView, team_ids: frozenset[int] | None = None) -> Evidence:
@@ -37,7 +38,7 @@ def get_evidence(actor: Actor, view: CaseView, team_ids: frozenset[int] | None =
     kinds = _talk_kinds(case)
     running = Measure.objects.filter(case=case, status__in=RUNNING).count()
     evaluation = (
-        Evaluation.objects.filter(case=case, round_number=case.round_number)
+        standing(Evaluation.objects.filter(case=case, round_number=case.round_number))
         .order_by("-at", "-pk")
         .first()
     )

@@ -13,7 +13,14 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
-from felles.casework.models import CaseItem, ChildVoice, FamilyMeeting, FamilyMeetingGuest, readable
+from felles.casework.models import (
+    CaseItem,
+    ChildVoice,
+    FamilyMeeting,
+    FamilyMeetingGuest,
+    readable,
+    standing,
+)
 from felles.casework.queries.cases import CaseRow, CaseView, NotVisible, rows_of, visible_cases
 from felles.casework.queries.consequences import PAPER_ROUTES
 from felles.ledger.queries import list_files_out
@@ -129,7 +136,7 @@ def get_family_meeting(actor: Actor, view: CaseView, meeting_id: str) -> FamilyM
     """
     meeting = find_family_meeting(actor, view, meeting_id)
     is_planned = meeting.state == State.PLANNED
-    voices = readable(ChildVoice, actor, view.sight).filter(case=view.case)
+    voices = standing(readable(ChildVoice, actor, view.sight)).filter(case=view.case)
     return FamilyMeetingPage(
         meeting=meeting,
         guests=_list_guests(actor, view, meeting),

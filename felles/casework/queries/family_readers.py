@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from felles.casework.models import Contact
+from felles.casework.models import Contact, standing
 from felles.casework.queries.family import FamilyView
 from felles.casework.queries.papers import PaperService
 from felles.casework.queries.readers import Reader, list_readers, list_would_read
@@ -56,7 +56,7 @@ def list_family_contacts(view: FamilyView) -> list[FamilyContact]:
     if view.case is None:
         return []
     protected = view.tie.pupil.protection > 0
-    rows = Contact.objects.filter(case=view.case, at__gte=view.case.active_since_at)
+    rows = standing(Contact.objects.filter(case=view.case, at__gte=view.case.active_since_at))
     return [
         FamilyContact(
             row.held_on,

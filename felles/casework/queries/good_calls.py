@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, DateField, F, Max, OuterRef, Q, Subquery
 
-from felles.casework.models import Case, Talk
+from felles.casework.models import Case, Talk, standing
 from felles.casework.queries.cases import CaseRow, rows_of, visible_cases
 from felles.people.models import Guardianship
 from felles.people.queries import list_schools, list_ties_with_doors
@@ -77,7 +77,7 @@ def list_good_calls(actor: Actor, *, limit: int = MOST) -> list[CallRow]:
 def _waiting(actor: Actor, since: date) -> list[tuple[int, int, date | None]]:
     """The visible open cases without a good call since the day: case, pupil, the last call."""
     # Of every case of the pupil: a good call is one whichever case it was written in.
-    calls = Talk.objects.filter(
+    calls = standing(Talk.objects.all()).filter(
         kind=Talk.Kind.POSITIVE_CALL.value,
         held_on__isnull=False,
         case__pupil_id=OuterRef("pupil_id"),
@@ -127,9 +127,11 @@ def list_call_shares(actor: Actor) -> list[Share]:
     if not schools:
         return []
     since = actor.on - timedelta(weeks=FIGURE_WEEKS)
-    calls = Talk.objects.filter(
-        kind__in=_HOME, held_on__gte=since, held_on__lte=actor.on, case__school__in=schools
-    ).order_by()
+    calls = (
+        standing(Talk.objects.all())
+        .filter(kind__in=_HOME, held_on__gte=since, held_on__lte=actor.on, case__school__in=schools)
+        .order_by()
+    )
     good = Count("pk", filter=Q(kind=Talk.Kind.POSITIVE_CALL.value))
     found = calls.values_list("case__school_id").annotate(total=Count("pk"), good=good)
     counted = {school: (good, total) for school, total, good in found}

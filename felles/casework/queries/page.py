@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from felles.casework.models import (
     BoardDecision,
     CaseStep,
@@ -16,7 +18,9 @@ from felles.casework.models import (
     Note,
     Talk,
     readable,
+    standing,
 )
+from felles.casework.models.texts import Retracted
 from felles.casework.queries.cases import CaseView, NotVisible
 from felles.casework.queries.evidence import RUNNING, get_evidence
 from felles.casework.queries.minutes import MinutesRow, list_approved_minutes
@@ -97,27 +101,24 @@ def list_moves(actor: Actor, view: CaseView, evidence: Evidence) -> dict[Move, D
     }
 
 
-def get_case_page(actor: Actor, view: CaseView) -> CasePage:
-    """Load the page of a visible case. Texts pass the reader's rule in the query itself."""
+def get_case_page(actor: Actor, view: CaseView, *, with_taken_back: bool = False) -> CasePage:
+    """Load the page of a visible case. Texts pass the reader's rule in the query itself.
+
+    What was taken back stands in the whole history only, for those two who may read it.
+    """
     case, sight = view.case, view.sight
     team = list_team_services(case.school_id)
     evidence = get_evidence(actor, view, frozenset(service.pk for service in team))
     family = sight.is_school
 
+    def said(model: type[Retracted]) -> QuerySet[Retracted]:
+        rows = readable(model, actor, sight).filter(case=case)
+        return rows if with_taken_back else standing(rows)
+
     return CasePage(
         evidence=evidence,
-        concerns=list(
-            readable(Concern, actor, sight)
-            .filter(case=case)
-            .select_related("by")
-            .order_by("-at", "-pk")
-        ),
-        talks=list(
-            readable(Talk, actor, sight)
-            .filter(case=case)
-            .select_related("by", "guardian")
-            .order_by("-at", "-pk")
-        ),
+        concerns=list(said(Concern).select_related("by").order_by("-at", "-pk")),
+        talks=list(said(Talk).select_related("by", "guardian").order_by("-at", "-pk")),
         measures=list(
             readable(Measure, actor, sight)
             .filter(case=case)
@@ -125,31 +126,16 @@ def get_case_page(actor: Actor, view: CaseView) -> CasePage:
             .prefetch_related("check_ins")
             .order_by("status", "due_on", "pk")
         ),
-        voices=_voices(actor, view),
+        voices=_voices(actor, view, said(ChildVoice)),
         decisions=list(
             readable(BoardDecision, actor, sight)
             .filter(case=case)
             .select_related("by")
             .order_by("-held_on", "-pk")
         ),
-        evaluations=list(
-            readable(Evaluation, actor, sight)
-            .filter(case=case)
-            .select_related("by")
-            .order_by("-held_on", "-pk")
-        ),
-        notes=list(
-            readable(Note, actor, sight)
-            .filter(case=case)
-            .select_related("by")
-            .order_by("-at", "-pk")
-        ),
-        contacts=list(
-            readable(Contact, actor, sight)
-            .filter(case=case)
-            .select_related("by", "service")
-            .order_by("-at", "-pk")
-        ),
+        evaluations=list(said(Evaluation).select_related("by").order_by("-held_on", "-pk")),
+        notes=list(said(Note).select_related("by").order_by("-at", "-pk")),
+        contacts=list(said(Contact).select_related("by", "service").order_by("-at", "-pk")),
         minutes=list_approved_minutes(actor, view),
         steps=list(case.steps.select_related("by").order_by("at", "pk")) if family else [],
         ties=list_guardianships(case.pupil_id) if family else [],
@@ -159,9 +145,8 @@ def get_case_page(actor: Actor, view: CaseView) -> CasePage:
     )
 
 
-def _voices(actor: Actor, view: CaseView) -> list[ChildVoice]:
+def _voices(actor: Actor, view: CaseView, voices: QuerySet[ChildVoice]) -> list[ChildVoice]:
     """The pupil's words, newest first; what is not to be shared is blank for all but the two."""
-    voices = readable(ChildVoice, actor, view.sight).filter(case=view.case)
     found = list(voices.select_related("by").order_by("-told_on", "-pk"))
     for voice in found:
         if not may_read_unshared(actor, view.sight, author_id=voice.by_id):

@@ -7,6 +7,7 @@ from django.urls import path
 from felles.web.cases import views
 
 CASE = "sak/<slug:public_id>/"
+TAKE_BACK = f"{CASE}tekst/<slug:text_kind>/<slug:text_id>/trekk-tilbake/"
 MEASURE = f"{CASE}tiltak/<slug:measure_id>/"
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path(f"{CASE}logg/", views.log, name="case-log"),
     path(f"{CASE}ansvar/", views.owner, name="case-owner"),
     path(f"{CASE}notat/", views.note, name="case-note"),
+    path(TAKE_BACK, views.take_back, name="case-text-take-back"),
     path(f"{CASE}samtale/", views.talk, name="case-talk"),
     path(f"{CASE}kontakt/", views.contact, name="case-contact"),
     path(f"{CASE}elevens-stemme/", views.voice, name="case-voice"),

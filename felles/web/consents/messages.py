@@ -20,7 +20,8 @@ TODO: dict[MessageKind, str | Promise] = {
     MessageKind.INTERPRETER: _("Bestill tolk. Skriv her når dere kan snakke sammen."),
     MessageKind.PAPER: _("Skriv ut papirene og gi dem til den foresatte. Skriv her når de kommer."),
     MessageKind.CORRECTION: _(
-        "Se hva som er feil. Skriv her hva dere har rettet, eller hvorfor ikke."
+        "Se hva som er feil. På tidslinja trekker den som skrev en tekst, eller sosiallæreren, den "
+        "tilbake og skriver den på nytt. Skriv her hva dere har rettet, eller hvorfor ikke."
     ),
     MessageKind.COPY: _("Gi den foresatte kopien. Skriv her hvordan den kommer."),
 }

@@ -8,7 +8,7 @@ from felles.web.cases.views.lists import case_list, search
 from felles.web.cases.views.measures import add_measure, check_in, measure_owner, measure_status
 from felles.web.cases.views.moves import accept, bring, reopen, start_evaluation, stay, to_team
 from felles.web.cases.views.pupil import pupil_page
-from felles.web.cases.views.texts import note, talk, voice
+from felles.web.cases.views.texts import note, take_back, talk, voice
 
 __all__ = [
     "accept",
@@ -34,6 +34,7 @@ __all__ = [
     "search",
     "start_evaluation",
     "stay",
+    "take_back",
     "talk",
     "team_decide",
     "timeline",

@@ -79,11 +79,11 @@ def _what(actor: Actor, view: CaseView, page: CasePage, token: str) -> dict[str,
 def timeline(request: ActorRequest, public_id: str) -> HttpResponse:
     """All that has happened, as far as the actor may read it."""
     view = open_case_or_404(request, public_id)
-    page = get_case_page(request.actor, view)
+    page = get_case_page(request.actor, view, with_taken_back=True)
     context = {
         **case_head(view),
         "title": _("Tidslinje"),
-        "events": list_events(request.actor, page),
+        "events": list_events(request.actor, page, ways_of=view),
         "refusal": None,
     }
     return render_page(request, "web/cases/timeline.html", context)
