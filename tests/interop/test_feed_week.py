@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from felles.activities.actions import enter_away, plan_week
-from felles.activities.models import CourseSeries, CourseSession
+from felles.activities.models import CourseHolder, CourseSeries, CourseSession
 from felles.meetings.actions import make_feed
 from felles.programme.actions import add_holiday
 from felles.rules.access import OSLO
@@ -160,6 +160,19 @@ def test_calendar_that_is_as_it_was_is_not_sent_again(client: Client, cast: Cast
     assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
     lay(cast, PLAN[:2], later=7)
     assert client.get(url, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_colleague_who_holds_the_course_as_well_has_it_in_the_own_calendar(
+    client: Client, cast: Cast
+) -> None:
+    lay(cast, PLAN)
+    row = session(cast)
+    CourseHolder.objects.create(series=row.series, post=cast.posts["milieu_worker"])
+    CourseHolder.objects.create(series=row.series, post=cast.posts["teacher"])
+    for part in ("milieu_worker", "teacher"):
+        address = reverse("calendar-feed", args=[make_feed(by=cast.actor(part), at=NOW)])
+        [event] = events(client, address)
+        assert str(event["summary"]) == "Kurs, Furulia skole"
 
 
 def test_others_at_the_school_get_none_of_it(client: Client, cast: Cast) -> None:

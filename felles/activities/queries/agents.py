@@ -24,11 +24,11 @@ def _agents(on: date) -> QuerySet[Post]:
 
 
 def list_agents(actor: Actor) -> list[Post]:
-    """The agents whose weeks the actor may see, by school and name."""
+    """The agents whose weeks the actor may see, by school and name: an agent's post is at a school,
+    and everybody there may see it."""
     posts = _agents(actor.on)
     if not may(actor, Permission.WEEKS_LEAD):
-        at_school = Q(organisation_id=actor.organisation_id)
-        posts = posts.filter(at_school if may(actor, Permission.WEEK_READ) else Q(pk=actor.post_id))
+        posts = posts.filter(organisation_id=actor.organisation_id)
     return list(posts.order_by("organisation__name", "user__name", "pk")[:MOST_AGENTS])
 
 

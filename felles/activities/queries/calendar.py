@@ -1,4 +1,4 @@
-"""What an agent's own calendar shows beside meetings: the fixed week, and courses that one holds.
+"""What somebody's own calendar shows beside meetings: an agent's week, and courses one holds.
 
 A calendar leaves the house: no child, no group and no course's name stands in it.
 """
@@ -11,10 +11,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 
-from felles.activities.models import Away, CourseSession, WeekSlot
+from felles.activities.models import Away, CourseHolder, CourseSession, WeekSlot
 from felles.people.queries import list_actors
 from felles.programme.queries import list_periods
-from felles.rules.access import OSLO, Permission, may
+from felles.rules.access import OSLO
 from felles.rules.agent_week import BUSY, SlotKind
 from felles.rules.courses import SessionState
 from felles.rules.school_year import school_year_of
@@ -48,10 +48,9 @@ class FixedEntry:
 
 def list_fixed_entries(user_id: int, at: datetime) -> list[FixedEntry]:
     """The fixed weeks and sessions of a person's running posts, a year back and ahead."""
-    actors = [one for one in list_actors(user_id, at) if may(one, Permission.WEEK_PLAN)]
-    if not actors:
+    names = {one.post_id: one.organisation_name for one in list_actors(user_id, at)}
+    if not names:
         return []
-    names = {one.post_id: one.organisation_name for one in actors}
     on = at.astimezone(OSLO).date()
     return [*_slots(names, on), *_sessions(list(names), at)]
 
@@ -108,8 +107,11 @@ def _away_days(post_ids: list[int], on: date) -> dict[int, set[date]]:
 
 
 def _sessions(post_ids: list[int], at: datetime) -> list[FixedEntry]:
+    together = CourseHolder.objects.filter(post_id__in=post_ids).values("series_id")
     rows = CourseSession.objects.filter(
-        series__held_by_id__in=post_ids, starts_at__gte=at - REACH, starts_at__lte=at + REACH
+        Q(series__held_by_id__in=post_ids) | Q(series_id__in=together),
+        starts_at__gte=at - REACH,
+        starts_at__lte=at + REACH,
     ).select_related("series__school")
     return [
         FixedEntry(
