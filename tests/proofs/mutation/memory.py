@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.mutation.calls import Calls
+from tests.proofs.mutation.calls import DOORS, Calls
 from tests.proofs.mutation.equivalent import EQUIVALENT
-from tests.proofs.mutation.targets import DOORS, Mutant, tests_of
+from tests.proofs.mutation.targets import Mutant, tests_of
 
 KEY_DOORS = ("case", "case-list", "today", "case-search")
 ROOT = Path(__file__).parents[3]

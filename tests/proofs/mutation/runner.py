@@ -96,7 +96,7 @@ class Forks:
                 _say(f"{verdict.status} ({verdict.seconds:.0f} s) {mutant.name}")
             yield verdict
             done = len(mutants) - len(waiting) - len(running)
-            if done % 100 == 0:
+            if done % 50 == 0:
                 _say(f"{done} of {len(mutants)}")
 
     def _harvest(self, child: int) -> str:

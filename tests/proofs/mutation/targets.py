@@ -12,6 +12,7 @@ import felles
 from felles.rules.access import ROLE_PERMISSIONS, Permission
 from felles.rules.roles import Role
 from tests.guards.routes import list_routes
+from tests.proofs.mutation.calls import DOORS
 from tests.proofs.mutation.guards import without_guard
 from tests.proofs.mutation.mutators import other_ways, put
 from tests.proofs.mutation.swap import find_functions, swap
@@ -42,6 +43,8 @@ RULES: dict[str, str] = {
     "felles.people.queries.families": "",
     "felles.casework.models.case": "CaseQuerySet.visible_to CaseQuerySet._by_post",
     "felles.casework.models.texts": "readable",
+    "felles.rules.texts": "",
+    "felles.casework.queries.texts": "",
     "felles.casework.queries.cases": "visible_cases get_case facts_of list_cases list_cases_of",
     "felles.casework.queries.agenda": "get_own_agenda _members _load_cases",
     "felles.casework.queries.loop": "",
@@ -76,7 +79,6 @@ TESTS: dict[str, tuple[str, ...]] = {
     "felles": ("tests/web",),
 }
 LONG = 110
-DOORS = "tests/proofs/test_every_route.py"
 
 
 @dataclass(frozen=True)
