@@ -8,7 +8,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from felles.casework import actions
 from felles.casework.models import Case, CaseItem
-from felles.casework.queries import ConsequenceKind, get_agenda, get_own_agenda, list_candidates
+from felles.casework.queries import (
+    ConsequenceKind,
+    NotVisible,
+    get_agenda,
+    get_own_agenda,
+    list_candidates,
+)
 from felles.meetings.actions import (
     MeetingChanged,
     add_anonymous_row,
@@ -67,6 +73,15 @@ def take_up(cast: Cast, meeting: Meeting, made: make.Made) -> CaseItem:
     return actions.take_up_case(
         by=cast.actor("rector"), at=NOW, meeting_id=meeting.public_id, public_id=made.public_id
     )
+
+
+def test_case_out_of_the_chairs_sight_is_not_taken_up(cast: Cast) -> None:
+    meeting = team_meeting(cast)
+    made = make.in_measures(cast)
+    make.protect(cast, made)
+    with pytest.raises(NotVisible):
+        take_up(cast, meeting, made)
+    assert not CaseItem.objects.exists()
 
 
 def names(cast: Cast, part: str, meeting: Meeting) -> list[str]:

@@ -86,6 +86,30 @@ def test_crossing_goes_from_a_school_to_a_club(school: OrgKind, club: OrgKind) -
     assert bool(decision) is ((school, club) == (OrgKind.SCHOOL, OrgKind.YOUTH_CLUB))
 
 
+@pytest.mark.parametrize(
+    ("role", "is_own_school", "may_begin"),
+    [
+        (Role.SOCIAL_AGENT, True, True),
+        (Role.SOCIAL_AGENT, False, False),
+        (Role.TEACHER, True, False),
+        (Role.AGENT_LEADER, False, False),
+    ],
+)
+def test_crossing_is_proposed_by_one_of_its_two_sides(
+    role: Role, is_own_school: bool, may_begin: bool
+) -> None:
+    actor = an_actor(role)
+    school = actor.organisation_id if is_own_school else actor.organisation_id + 1
+    decision = may_propose(
+        actor,
+        school_id=school,
+        school_kind=OrgKind.SCHOOL.value,
+        club_id=0,
+        club_kind=OrgKind.YOUTH_CLUB.value,
+    )
+    assert bool(decision) is may_begin
+
+
 def test_number_is_noted_on_the_day_itself_once_agreed() -> None:
     assert may_note(is_agreed=True, weekday=1, at=DUE)
     assert not may_note(is_agreed=False, weekday=1, at=DUE)
