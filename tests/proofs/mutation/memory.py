@@ -63,21 +63,38 @@ class Memory:
         return sorted(near, key=rank)
 
     def save(self, path: Path) -> None:
-        """Keep what the run with nothing spoiled has taught, for as long as no file changes."""
-        kept = {"of": _state(), "durations": self.durations, "calls": self.calls.lines()}
+        """Keep what the run with nothing spoiled has taught, each file of tests by itself."""
+        base, files = _state()
+        kept = {
+            "of": base,
+            "files": files,
+            "names": self.calls.names,
+            "durations": self.durations,
+            "calls": self.calls.lines(),
+        }
         path.write_text(json.dumps(kept))
 
-    def load(self, path: Path) -> bool:
-        """Take in what was kept; False when there is nothing, or a file has changed since."""
-        if not path.exists():
-            return False
-        kept = json.loads(path.read_text())
-        if kept["of"] != _state():
-            return False
-        self.durations = kept["durations"]
+    def load(self, path: Path) -> None:
+        """Take in what was kept of the files of tests that are as they were.
+
+        Nothing of it holds once the product has changed, or what its tests share.
+        """
+        kept = json.loads(path.read_text()) if path.exists() else {"of": ""}
+        base, files = _state()
+        names = [list(name) for name in self.calls.names]
+        if kept["of"] != base or kept["names"] != names:
+            return
+        same = {file for file, digest in files.items() if kept["files"].get(file) == digest}
+        for name, seconds in kept["durations"].items():
+            if name.partition("::")[0] in same:
+                self.durations[name] = seconds
         for line in kept["calls"]:
-            self.calls.learn(line)
-        return True
+            if line.partition(" ")[2].partition("::")[0] in same:
+                self.calls.learn(line)
+
+    def list_new(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """The tests of which nothing is known."""
+        return [item for item in items if item.nodeid not in self.durations]
 
     def _is_wanted(self, mutant: Mutant, name: str) -> bool:
         if not name.startswith(DOORS):
@@ -95,12 +112,16 @@ class Memory:
             self.killers[mutant.module][verdict.killer] += 1
 
 
-def _state() -> str:
-    """Changes with every file of the product and its tests."""
-    digest = sha256()
+def _state() -> tuple[str, dict[str, str]]:
+    """What changes with the product and with what tests share; and with each file of tests."""
+    base, files = sha256(), {}
     for folder in ("felles", "tests"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(f"{path.relative_to(ROOT)}".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+            if not path.is_file() or "__pycache__" in path.parts:
+                continue
+            name, content = f"{path.relative_to(ROOT)}", path.read_bytes()
+            if folder == "tests" and path.name.startswith("test_"):
+                files[name] = sha256(content).hexdigest()
+            else:
+                base.update(name.encode() + content)
+    return base.hexdigest(), files

@@ -40,12 +40,12 @@ def run_mutants(session: pytest.Session) -> int:
     seen = Path(session.config.getoption("--report") or folder).with_name("mutants-seen.json")
     try:
         forks = Forks(session.items, folder, memory)
-        if not memory.load(seen):
-            _say(f"Nothing spoiled: {len(session.items)} tests")
-            forks.try_unspoiled(jobs)
+        memory.load(seen)
+        forks.make_empty()
+        if new := memory.list_new(session.items):
+            _say(f"Nothing spoiled: {len(new)} tests")
+            forks.try_unspoiled(new, jobs)
             memory.save(seen)
-        else:
-            forks.make_empty()
         _say(f"{len(mutants)} mutants")
         verdicts = list(forks.try_all(mutants, jobs))
     finally:
@@ -60,17 +60,13 @@ class Forks:
         self.items, self.folder, self.memory = items, folder, memory
         self.empty = folder / "empty.sqlite3"
 
-    def try_unspoiled(self, jobs: int) -> None:
-        """Run every test once, to see that all pass, and how long each takes.
+    def try_unspoiled(self, items: list[pytest.Item], jobs: int) -> None:
+        """Run tests once, to see that all pass, how long each takes, and what it calls.
 
         Raises:
             pytest.UsageError: a test fails as it is.
         """
-        first, *others = (self.items[number::jobs] for number in range(jobs))
-        children = [self._fork(None, first[:1])]
-        while not self.empty.exists():  # the first child makes it
-            time.sleep(0.1)
-        children += [self._fork(None, items) for items in (first[1:], *others)]
+        children = [self._fork(None, items[number::jobs]) for number in range(jobs)]
         failed = [killer for child in children if (killer := self._harvest(child))]
         if failed:
             raise pytest.UsageError(f"fails although nothing is spoiled: {failed}")
