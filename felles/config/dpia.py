@@ -256,7 +256,11 @@ def _rights() -> list[tuple[str, str, str]]:
         ("information", "the letter to guardians, on paper and on the page", OPEN),
         ("access", "the family's own page; who has read, and when", OPEN),
         ("a copy", said[MessageKind.COPY] + "; staff make it", OPEN),
-        ("correction", said[MessageKind.CORRECTION] + "; staff take the text back, write it anew, and answer", OPEN),
+        (
+            "correction",
+            said[MessageKind.CORRECTION] + "; staff take the text back, write it anew, and answer",
+            OPEN,
+        ),
         ("erasure", "none by itself; see how long it is kept", OPEN),
         ("withdraw a consent", "by one guardian alone, from the next request on", OPEN),
         ("not to be decided on by a machine", "no decision is made by the program", OPEN),

@@ -14,12 +14,10 @@ from felles.activities.queries import (
     list_runs,
 )
 from felles.meetings.queries import NotThere
-from felles.people.actions import create_post, create_user
 from felles.people.models import Post
-from felles.people.queries import system_actor
 from felles.rules.agent_week import AwayKind, ListKey
-from felles.rules.roles import Role
-from tests.cast import NOW, START, Cast, build_cast, days
+from tests.activities.agents import with_two_agents
+from tests.cast import NOW, Cast, days
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -28,16 +26,7 @@ TODAY = NOW.date()
 @pytest.fixture
 def cast() -> Cast:
     """The district, with an agent at each of its two schools."""
-    cast = build_cast()
-    root = system_actor(NOW)
-    cast.users["other_agent"] = create_user(
-        by=root, at=NOW, username="other_agent", name="Annen Agentås"
-    )
-    cast.posts["other_agent"] = create_post(
-        by=root, at=NOW, user=cast.users["other_agent"], role=Role.SOCIAL_AGENT,
-        organisation=cast.organisations["granasen"], from_on=START,
-    )  # fmt: skip
-    return cast
+    return with_two_agents()
 
 
 def be_away(cast: Cast, part: str, first: int, last: int) -> Away:

@@ -11,10 +11,15 @@ from felles.rules.families import Door
 from felles.rules.good_calls import (
     LEAST_CALLS,
     CallFacts,
+    hears_figure,
+    hears_figures,
     may_be_called,
+    may_call_home,
     share_in_tenths,
     since_on,
 )
+from felles.rules.roles import Role
+from tests.rules.worlds import an_actor
 
 A, D = Authority, Door
 # authority, door -> may be called ordinarily, may be called with a protected address
@@ -69,3 +74,18 @@ def test_more_good_calls_than_calls_is_an_error() -> None:
 
 def test_call_of_three_weeks_ago_is_recent_enough_on_the_day_itself() -> None:
     assert since_on(date(2026, 11, 24), 3) == date(2026, 11, 3)
+
+
+CALLS_HOME = "teacher contact_teacher milieu_worker social_teacher rector social_agent"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_school_calls_home_and_no_service_does(role: Role) -> None:
+    assert may_call_home(an_actor(role)) is (role.name.lower() in CALLS_HOME.split())
+
+
+@pytest.mark.parametrize("role", Role)
+def test_figure_is_the_schools_own_or_for_those_who_lead(role: Role) -> None:
+    name = role.name.lower()
+    assert hears_figure(an_actor(role)) is (name in ["rector", "social_teacher", "social_agent"])
+    assert hears_figures(an_actor(role)) is (name in ["agent_leader", "project_leader"])

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,8 @@ from tests.proofs.mutation.equivalent import EQUIVALENT
 from tests.proofs.mutation.targets import Mutant, tests_of
 
 KEY_DOORS = ("case", "case-list", "today", "case-search")
+# Seconds of tests, the nearest first: what they do not notice has survived.
+ENOUGH = 90
 ROOT = Path(__file__).parents[3]
 
 
@@ -60,7 +63,15 @@ class Memory:
             known = (self.killers[function][name], self.killers[module][name])
             return (-own, *(-count for count in known), near[item], self.durations.get(name, 1))
 
-        return sorted(near, key=rank)
+        return list(self._within(ENOUGH, sorted(near, key=rank)))
+
+    def _within(self, seconds: float, items: list[pytest.Item]) -> Iterator[pytest.Item]:
+        """The first tests, as many as take so long together."""
+        for item in items:
+            if seconds <= 0:
+                return
+            seconds -= self.durations.get(item.nodeid, 1)
+            yield item
 
     def save(self, path: Path) -> None:
         """Keep what the run with nothing spoiled has taught, each file of tests by itself."""

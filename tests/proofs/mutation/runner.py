@@ -26,7 +26,7 @@ from tests.proofs.mutation.equivalent import EQUIVALENT
 from tests.proofs.mutation.memory import Memory, Verdict
 from tests.proofs.mutation.targets import Mutant, list_mutants
 
-PATIENCE = 600  # seconds until a mutant has run for too long
+PATIENCE = 120  # seconds until one test has run for too long
 
 
 def run_mutants(session: pytest.Session) -> int:
@@ -137,7 +137,6 @@ class _Child:
                 os.dup2(nothing, stream)
             self._use_copy()
             signal.signal(signal.SIGALRM, lambda *_: self._end("timeout"))
-            signal.alarm(PATIENCE if mutant else 0)
             self._run(mutant, items)
         except BaseException as error:  # noqa: BLE001 -- whatever it is, it was noticed
             self._end(f"{type(error).__name__}: {error}".replace("\n", " "))
@@ -154,6 +153,10 @@ class _Child:
             config.pluginmanager.register(self.watch)
         for item, following in zip(items, [*items[1:], None], strict=True):
             config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    def pytest_runtest_logstart(self) -> None:
+        """A spoiled test that never ends is noticed too."""
+        signal.alarm(0 if self.watch is not None else PATIENCE)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Write down how long it took; the first failure is the end."""
