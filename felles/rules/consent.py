@@ -222,10 +222,10 @@ def consent_state(
     awaited = [holder for holder in holders if holder.is_awaited]
     if not awaited or any(holder.authority is not Authority.HOLDS for holder in awaited):
         return ConsentState.UNVERIFIED
-    if any(holder.answer is None or holder.answer.is_over for holder in awaited):
+    given = [one.answer for one in awaited if one.answer is not None and not one.answer.is_over]
+    if len(given) < len(awaited):
         return ConsentState.WAITING
-    answers = [holder.answer for holder in awaited if holder.answer is not None]
-    if any(not answer.is_live(on) for answer in answers):
+    if any(not answer.is_live(on) for answer in given):
         return ConsentState.LAPSED
     return ConsentState.NOTHING_COMMON
 

@@ -126,9 +126,7 @@ def test_suggestions_are_for_who_plans_there_and_who_made_them(cast: Cast) -> No
 def test_answer_is_told_to_whoever_suggested_it(cast: Cast) -> None:
     mine, teachers = suggested(cast, "milieu_worker"), suggested(cast, "teacher")
     by = cast.actor("social_agent")
-    decline_suggestion(
-        by=by, at=NOW, public_id=mine.public_id, answer="Takk. Til våren."
-    )
+    decline_suggestion(by=by, at=NOW, public_id=mine.public_id, answer="Takk. Til våren.")
     assert list_suggestions(by, is_new=True) == [teachers]
     assert list_suggestions(by, is_new=False) == [mine]
     worker = cast.actor("milieu_worker")

@@ -17,10 +17,14 @@ from felles.rules.parents import (
     may_be_counts,
     may_change_event,
     may_count,
+    may_plan_events,
     may_set_times,
     state_when_counted,
 )
+from felles.rules.roles import Role
+from tests.rules.worlds import an_actor
 
+PLANNERS = "milieu_worker social_agent social_teacher rector"
 S = EventState
 AT = datetime(2026, 12, 1, 8, tzinfo=OSLO)
 HOUR = timedelta(hours=1)
@@ -28,6 +32,15 @@ HOUR = timedelta(hours=1)
 
 def facts(state: EventState = S.PLANNED, until_on: date | None = None) -> EventFacts:
     return EventFacts(1, state, AT, until_on)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("is_own", [True, False])
+def test_school_plans_for_its_own_parents_by_those_four(role: Role, is_own: bool) -> None:
+    actor = an_actor(role)
+    school = min(actor.school_ids) if is_own else max(actor.school_ids) + 1
+    may_plan = is_own and role.value in PLANNERS.split()
+    assert bool(may_plan_events(actor, school)) is may_plan
 
 
 @pytest.mark.parametrize(

@@ -108,8 +108,26 @@ def test_service_reads_through_the_last_day_and_not_after(
     if last is None:
         assert not live_topics(world, service, ON)
     else:
+        assert live_topics(world, service, ON)
         assert live_topics(world, service, last)
         assert not live_topics(world, service, last + timedelta(days=1))
+
+
+@given(worlds())
+def test_last_day_is_one_on_which_somebody_reads(world: tuple[Holder, ...]) -> None:
+    last = last_day(world, SERVICES)
+    if last is not None:
+        assert any(live_topics(world, service, last) for service in SERVICES)
+        assert not any(
+            live_topics(world, service, last + timedelta(days=1)) for service in SERVICES
+        )
+
+
+def test_what_nobody_allowed_together_has_no_last_day() -> None:
+    one = Holder(1, Authority.HOLDS, yes(nurse=frozenset({Topic.HEALTH})))
+    other = Holder(2, Authority.HOLDS, yes(nurse=frozenset({Topic.HOME})))
+    assert last_day((one, other), SERVICES) is None
+    assert last_day((one,), SERVICES) == ON + timedelta(days=100)
 
 
 @pytest.mark.parametrize(
