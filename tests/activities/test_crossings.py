@@ -68,6 +68,21 @@ def test_crossing_begins_when_both_sides_have_said_yes(cast: Cast) -> None:
     note(cast, row, "social_agent", 3)
 
 
+def test_each_crossing_is_found_by_its_own_name_on_its_own_sides(cast: Cast) -> None:
+    club = cast.service("club").public_id
+    by = cast.actor("social_agent")
+    rows = [
+        propose_crossing(by=by, at=NOW, other=club, text=replace(TEXT, weekday=weekday))
+        for weekday in (1, 2)
+    ]
+    for part in ("social_agent", "rector", "club_leader"):
+        for row in rows:
+            assert get_crossing(cast.actor(part), row.public_id) == row
+    for part in ("other_rector", "health_nurse", "teacher", "agent_leader"):
+        with pytest.raises(NotThere):
+            get_crossing(cast.actor(part), rows[0].public_id)
+
+
 def test_club_may_propose_too_to_the_schools_that_it_covers(cast: Cast) -> None:
     by = cast.actor("club_leader")
     assert list_others(by) == [cast.furulia]

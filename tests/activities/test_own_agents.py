@@ -3,7 +3,7 @@
 import pytest
 
 from felles.activities.actions import begin_run, enter_away
-from felles.activities.models import Away
+from felles.activities.models import Away, ChecklistRun
 from felles.activities.queries import (
     get_agent,
     get_own_post,
@@ -113,3 +113,13 @@ def test_run_of_another_school_is_not_there_for_the_agent(cast: Cast) -> None:
         get_run(cast.actor("social_agent"), runs["other_agent"].public_id)
     for part in ("rector", "milieu_worker", "other_rector", "project_leader"):
         assert list_runs(cast.actor(part), ListKey.OUTREACH) == []
+
+
+def test_applicants_are_for_the_leader_of_the_organisation_alone(cast: Cast) -> None:
+    leader = cast.actor("agent_leader")
+    run = begin_run(by=leader, at=NOW, key=ListKey.RECRUITING, place="")
+    assert [row.run for row in list_runs(leader, ListKey.RECRUITING)] == [run]
+    elsewhere = {"agent_leader": cast.service("health"), "social_agent": cast.furulia}
+    for part, place in elsewhere.items():
+        ChecklistRun.objects.filter(pk=run.pk).update(organisation=place)
+        assert list_runs(cast.actor(part), ListKey.RECRUITING) == []

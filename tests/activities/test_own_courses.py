@@ -1,11 +1,12 @@
 """Whose courses, sessions and suggestions one sees where two schools have both."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from felles.activities.actions import call_off_session, decline_suggestion
-from felles.activities.models import CourseHolder, CourseSeries, CourseSession
+from felles.activities.models import CourseHolder, CourseSeries, CourseSession, CourseSuggestion
 from felles.activities.queries import (
     NoCourse,
     find_series,
@@ -16,6 +17,7 @@ from felles.activities.queries import (
     list_own_sessions,
     list_suggestions,
 )
+from felles.rules.access import OSLO
 from felles.rules.courses import WhyNot
 from tests.activities.agents import with_two_agents
 from tests.activities.courses import SMALL, planned, session_of, suggested, wanted
@@ -86,6 +88,9 @@ def test_own_sessions_are_those_one_holds_from_this_morning_on(
     for part in ("social_agent", "milieu_worker"):
         assert list_own_sessions(cast.actor(part, at)) == [first, second, last]
         assert list_own_sessions(cast.actor(part, at + days(1))) == [second, last]
+    midnight = at.astimezone(OSLO).replace(hour=0)
+    CourseSession.objects.filter(pk=first.pk).update(starts_at=midnight.replace(minute=0))
+    assert first in list_own_sessions(cast.actor("social_agent", at))
     assert len(list_own_sessions(cast.actor("other_agent"))) == 4
     for part in ("teacher", "rector", "health_nurse", "agent_leader"):
         assert list_own_sessions(cast.actor(part)) == []
@@ -134,3 +139,15 @@ def test_answer_is_told_to_whoever_suggested_it(cast: Cast) -> None:
     assert list_own_answers(worker, since=NOW + timedelta(seconds=1)) == []
     assert list_own_answers(cast.actor("teacher"), since=NOW) == []
     assert list_own_answers(by, since=NOW) == []
+
+
+def test_service_with_a_desk_at_the_school_sees_no_course_of_it(
+    cast: Cast, ours: CourseSeries
+) -> None:
+    nurse = replace(cast.actor("health_nurse"), organisation_id=cast.furulia.pk)
+    CourseHolder.objects.create(series=ours, post=cast.posts["health_nurse"])
+    mine = suggested(cast, "milieu_worker")
+    CourseSuggestion.objects.filter(pk=mine.pk).update(by=cast.posts["health_nurse"])
+    assert find_series(nurse, ours.public_id) is None
+    assert list_own_sessions(nurse) == []
+    assert list_suggestions(nurse, is_new=True) == []

@@ -4,6 +4,7 @@ from math import exp, factorial
 
 import pytest
 
+from felles.rules.roles import Role
 from felles.rules.waiting import (
     SMALLEST_BAND,
     Forecast,
@@ -13,7 +14,22 @@ from felles.rules.waiting import (
     forecast,
     list_meeting_weeks,
     longest_rhythm,
+    may_reckon,
 )
+from tests.rules.worlds import an_actor
+
+RECKONS_EVERYWHERE = "agent_leader project_leader steering_member project_owner secretary"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_coordinators_reckon_with_their_own_school_and_leaders_with_all(role: Role) -> None:
+    actor = an_actor(role)
+    own, other = min(actor.school_ids), max(actor.school_ids) + 1
+    coordinates = role.value in ("rector", "social_teacher")
+    leads = role.value in RECKONS_EVERYWHERE.split()
+    assert may_reckon(actor, own) is (coordinates or leads)
+    assert may_reckon(actor, other) is leads
+
 
 # 39 teaching weeks: autumn, Christmas, winter, Easter and summer off, counted from August.
 SCHOOL_YEAR = [week not in {7, 18, 19, 26, 32, *range(44, 52)} for week in range(52)]

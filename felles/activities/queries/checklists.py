@@ -114,8 +114,7 @@ def visible_runs(actor: Actor) -> QuerySet[ChecklistRun]:
     if not may(actor, Permission.WEEKS_LEAD):
         seen &= Q(organisation_id__in=actor.school_ids)
     if may_use(actor, ListKey.RECRUITING):
-        own = Q(checklist__key=ListKey.RECRUITING.value, organisation_id=actor.organisation_id)
-        seen |= own
+        seen |= Q(organisation_id=actor.organisation_id)
     return ChecklistRun.objects.filter(seen).select_related("checklist", "organisation", "begun_by")
 
 

@@ -32,9 +32,12 @@ RULES: dict[str, str] = {
         "visible_series find_series get_series_of_course get_course_session list_own_sessions "
         "list_suggestions get_suggestion list_own_answers"
     ),
-    "felles.activities.queries.groups": "",
+    "felles.activities.queries.groups": (
+        "get_course get_group list_class_pupils list_pairs list_pair_ids get_session "
+        "list_attendance _expected list_missed"
+    ),
     "felles.activities.queries.parents": "_of_own_school find_event list_school_sums",
-    "felles.activities.queries.public": "",
+    "felles.activities.queries.public": "find_public_event is_published find_public_school",
     "felles.casework.queries.good_calls": "",
     "felles.people.visibility": "",
     "felles.people.queries.facts": "",
