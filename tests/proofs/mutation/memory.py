@@ -1,6 +1,7 @@
 """What the runner remembers: which tests call what, how long they take, and what they notice."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,8 +15,12 @@ from tests.proofs.mutation.equivalent import EQUIVALENT
 from tests.proofs.mutation.targets import Mutant, tests_of
 
 KEY_DOORS = ("case", "case-list", "today", "case-search")
+# Tests that say in their names who may not, or who alone may: they are asked first.
+SAYS_WHO = re.compile(
+    "nobody|not_|refus|alone|only|_may|without|sight|else|hidden|invisible|other|shut|never|no_|who"
+)
 # Seconds of tests, the nearest first: what they do not notice has survived.
-ENOUGH = 90
+ENOUGH = 60
 ROOT = Path(__file__).parents[3]
 
 
@@ -61,7 +66,9 @@ class Memory:
             name = item.nodeid
             own = name.endswith(f"[{mutant.route}]") if mutant.route else False
             known = (self.killers[function][name], self.killers[module][name])
-            return (-own, *(-count for count in known), near[item], self.durations.get(name, 1))
+            says_who = SAYS_WHO.search(name.partition("::")[2]) is not None
+            seconds = self.durations.get(name, 1)
+            return (-own, *(-count for count in known), not says_who, near[item], seconds)
 
         return list(self._within(ENOUGH, sorted(near, key=rank)))
 
