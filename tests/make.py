@@ -231,8 +231,13 @@ def in_measures(cast: Cast, **answer_fields: object) -> Made:
 def in_evaluation(cast: Cast, **answer_fields: object) -> Made:
     """The measures have run; evaluation is due."""
     made = in_measures(cast, **answer_fields)
-    _step(cast, made, actions.start_evaluation)
+    start_evaluation(cast, made)
     return made
+
+
+def start_evaluation(cast: Cast, made: Made) -> None:
+    """The rector says that it is time to look back."""
+    _step(cast, made, actions.start_evaluation)
 
 
 def closed(cast: Cast, **answer_fields: object) -> Made:
