@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -11,6 +12,7 @@ from felles.casework.queries import NotVisible
 from felles.ledger.models import ChangeEvent, ReadEvent
 from felles.rules.case_flow import Move
 from felles.rules.decision import Refused
+from felles.rules.roles import Audience
 from tests import make
 from tests.casework.deeds import snapshot
 from tests.casework.staff_deeds import around, staff_deeds
@@ -114,4 +116,30 @@ def test_closed_case_takes_no_more(cast: Cast, deed: str) -> None:
     before = snapshot()
     with pytest.raises(Refused, match="avsluttet"):
         action(by=cast.actor("rector"), at=NOW, public_id=it.made.public_id, **data)
+    assert snapshot() == before
+
+
+def test_restricted_minutes_are_not_there_for_a_third(cast: Cast) -> None:
+    it = around(cast)
+    Minutes.objects.filter(case=it.made.case).update(
+        audience=Audience.RESTRICTED.value, by=cast.users["social_teacher"]
+    )
+    before = snapshot()
+    for deed in ("write_minutes", "approve_minutes", "correct_minutes"):
+        action, data = staff_deeds(cast, it)[deed]
+        with pytest.raises(NotVisible):
+            action(by=cast.actor("rector"), at=NOW, public_id=it.made.public_id, **data)
+    assert snapshot() == before
+
+
+def test_what_belongs_to_another_case_is_not_found_through_this_one(cast: Cast) -> None:
+    it, other = around(cast), make.in_measures(cast)
+    before = snapshot()
+    ask: dict[str, Any] = {"by": cast.actor("rector"), "at": NOW, "public_id": other.public_id}
+    for deed in sorted(set(MAY) - {"open_paper"}):
+        action, data = staff_deeds(cast, it)[deed]
+        with pytest.raises((NotVisible, Refused)):
+            action(**ask, **data)
+    action, data = staff_deeds(cast, it)["open_paper"]
+    assert action(**ask, **data) is None
     assert snapshot() == before
