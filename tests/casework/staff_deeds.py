@@ -75,18 +75,14 @@ def around(cast: Cast) -> Around:
     )  # fmt: skip
 
 
-def staff_deeds(cast: Cast, it: Around) -> dict[str, Deed]:
+def staff_deeds(it: Around) -> dict[str, Deed]:
     """Name of the deed -> the action and its sound input, but ``by``, ``at`` and the case's id."""
+    return {**_with_families(it), **_with_meetings(it)}
+
+
+def _with_families(it: Around) -> dict[str, Deed]:
     tie = {"tie_id": it.made.ties[0].public_id}
     exception = {"exception_id": it.exception.public_id}
-    meeting = {"meeting_id": it.meeting.public_id}
-    draft = {"minutes_id": it.draft.public_id}
-    when = {"starts_at": NOW + days(3), "minutes": 30, "place": "Rom 4", "pupil_comes": True}
-    text = {"text": "Vi ble enige.", "topic": Topic.SCHOOL_ENVIRONMENT, "audience": Audience.TEAM}
-    plan = FamilyMeetingPlan(
-        starts_at=NOW + days(3), minutes=30, place="Rom 4", language="nb", needs_interpreter=False,
-        guardianships=[it.made.ties[0].public_id],
-    )  # fmt: skip
     return {
         "papers": (
             actions.add_consent_papers,
@@ -106,12 +102,29 @@ def staff_deeds(cast: Cast, it: Around) -> dict[str, Deed]:
         ),
         "ask_exception": (
             actions.ask_case_exception,
-            {**tie, "kind": ExceptionKind.UNREACHABLE, "reason": "Svarer ikke.",
-             "until_on": TODAY + days(7)},
+            {
+                **tie,
+                "kind": ExceptionKind.UNREACHABLE,
+                "reason": "Svarer ikke.",
+                "until_on": TODAY + days(7),
+            },
         ),
         "approve_exception": (actions.approve_case_exception, exception),
         "end_exception": (actions.end_case_exception, exception),
         "good_call": (actions.note_good_call, {"guardianship": it.made.ties[0].public_id}),
+    }
+
+
+def _with_meetings(it: Around) -> dict[str, Deed]:
+    meeting = {"meeting_id": it.meeting.public_id}
+    draft = {"minutes_id": it.draft.public_id}
+    when = {"starts_at": NOW + days(3), "minutes": 30, "place": "Rom 4", "pupil_comes": True}
+    text = {"text": "Vi ble enige.", "topic": Topic.SCHOOL_ENVIRONMENT, "audience": Audience.TEAM}
+    plan = FamilyMeetingPlan(
+        starts_at=NOW + days(3), minutes=30, place="Rom 4", language="nb", needs_interpreter=False,
+        guardianships=[it.made.ties[0].public_id],
+    )  # fmt: skip
+    return {
         "plan_meeting": (actions.plan_family_meeting, {"plan": plan}),
         "move_meeting": (actions.move_family_meeting, {**meeting, **when, "version": 1}),
         "invite": (actions.invite_guests, meeting),

@@ -66,13 +66,13 @@ def undone() -> Iterator[None]:
 
 
 def test_table_speaks_of_every_deed(cast: Cast) -> None:
-    assert set(MAY) == set(staff_deeds(cast, around(cast)))
+    assert set(MAY) == set(staff_deeds(around(cast)))
 
 
 @pytest.mark.parametrize("deed", MAY)
 def test_deed_is_done_by_those_who_may_and_refused_to_everybody_else(cast: Cast, deed: str) -> None:
     it = around(cast)
-    action, data = staff_deeds(cast, it)[deed]
+    action, data = staff_deeds(it)[deed]
     if deed == "correct_minutes":  # the newest version stands corrected already
         Minutes.objects.filter(pk=it.draft.pk).delete()
     before = snapshot()
@@ -95,7 +95,7 @@ def test_deed_around_a_case_out_of_sight_is_no_different_from_no_case(
     cast: Cast, deed: str
 ) -> None:
     it = around(cast)
-    action, data = staff_deeds(cast, it)[deed]
+    action, data = staff_deeds(it)[deed]
     make.protect(cast, it.made)
     before = snapshot()
     for part in STAFF_PARTS:
@@ -110,7 +110,7 @@ def test_deed_around_a_case_out_of_sight_is_no_different_from_no_case(
 @pytest.mark.parametrize("deed", sorted(NEEDS_OPEN))
 def test_closed_case_takes_no_more(cast: Cast, deed: str) -> None:
     it = around(cast)
-    action, data = staff_deeds(cast, it)[deed]
+    action, data = staff_deeds(it)[deed]
     make.start_evaluation(cast, it.made)
     make.evaluate(cast, it.made, Move.CLOSE)
     before = snapshot()
@@ -126,7 +126,7 @@ def test_restricted_minutes_are_not_there_for_a_third(cast: Cast) -> None:
     )
     before = snapshot()
     for deed in ("write_minutes", "approve_minutes", "correct_minutes"):
-        action, data = staff_deeds(cast, it)[deed]
+        action, data = staff_deeds(it)[deed]
         with pytest.raises(NotVisible):
             action(by=cast.actor("rector"), at=NOW, public_id=it.made.public_id, **data)
     assert snapshot() == before
@@ -137,9 +137,9 @@ def test_what_belongs_to_another_case_is_not_found_through_this_one(cast: Cast) 
     before = snapshot()
     ask: dict[str, Any] = {"by": cast.actor("rector"), "at": NOW, "public_id": other.public_id}
     for deed in sorted(set(MAY) - {"open_paper"}):
-        action, data = staff_deeds(cast, it)[deed]
+        action, data = staff_deeds(it)[deed]
         with pytest.raises((NotVisible, Refused)):
             action(**ask, **data)
-    action, data = staff_deeds(cast, it)["open_paper"]
+    action, data = staff_deeds(it)["open_paper"]
     assert action(**ask, **data) is None
     assert snapshot() == before

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from felles.casework.models import Draft, Measure
+from felles.casework.models import Concern, Draft, Measure
 from felles.ledger.models import ReadEvent
 from felles.people.models import User
 from felles.rules.consent import AnswerKind
@@ -27,7 +27,9 @@ def cast() -> Cast:
     return build_cast()
 
 
-def url(name: str, case_id: str, measure_id: str = UNKNOWN) -> str:
+def url(name: str, case_id: str, measure_id: str = UNKNOWN, text_id: str = UNKNOWN) -> str:
+    if name == "case-text-take-back":
+        return reverse(name, args=[case_id, "bekymring", text_id])
     arguments = [case_id, measure_id] if name.startswith("measure-") else [case_id]
     return reverse(name, args=arguments[:1] if name == "measure-add" else arguments)
 
@@ -46,13 +48,13 @@ def test_case_out_of_sight_answers_like_one_that_is_not_there(
 ) -> None:
     made = make.in_measures(cast)
     make.answer(cast, made, 1, kind=AnswerKind.YES_SOME, services=("health",))
-    measure_id = Measure.objects.get().public_id
+    ids = (Measure.objects.get().public_id, Concern.objects.get().public_id)
     login(client, cast, part)
     told = [
         name
         for name in ROUTES
         for call in (client.get, lambda path: client.post(path, TYPED))
-        if not same(call(url(name, made.public_id, measure_id)), call(url(name, UNKNOWN)))
+        if not same(call(url(name, made.public_id, *ids)), call(url(name, UNKNOWN)))
     ]
     assert told == []
     assert not ReadEvent.objects.exists()
