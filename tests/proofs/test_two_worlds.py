@@ -8,6 +8,7 @@ from zlib import crc32
 import pytest
 import time_machine
 from django.db import transaction
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from felles.casework.models import Case
@@ -50,6 +51,9 @@ PARTS = (
     "project_leader",
     "administrator",
 )
+# Whoever leads reads sums of what was promised at all schools, small ones hidden
+# (tests/rules/test_suppression.py). They grow with every case, and tell of none whose it is.
+SUMS = {"project_leader": ("rhythm",)}
 RAISERS = ("teacher", "milieu_worker", "other_contact_teacher", "social_agent", "double_hat")
 
 
@@ -57,6 +61,12 @@ def hidden(parts: tuple[str, ...]) -> list[tuple[str, str]]:
     """Who may not see the case in which state, as the oracle has it."""
     pairs = product(parts, STATES)
     return [(part, state) for part, state in pairs if part not in oracle.SEES[state].split()]
+
+
+def without_sums(steps: list[Step], part: str) -> list[Step]:
+    """The steps but the pages of sums that the part reads."""
+    pages = {reverse(name) for name in SUMS.get(part, ())}
+    return [step for step in steps if step.url not in pages]
 
 
 def chosen(steps: list[Step], cell: str) -> list[Step]:
@@ -123,7 +133,8 @@ def test_no_answer_tells_that_there_is_a_case(
     steps: list[Step] = []
 
     def look(seen: Twin) -> list[Answer]:
-        steps[:] = chosen(two_worlds.list_steps(small, seen), f"{part} {state}")
+        asked = without_sums(two_worlds.list_steps(small, seen), part)
+        steps[:] = chosen(asked, f"{part} {state}")
         return two_worlds.answer_all(small, part, steps, seen)
 
     with_case, without = in_both(small, twin, state, look)
