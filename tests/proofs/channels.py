@@ -1,7 +1,8 @@
 """The ways by which words leave the product, and where each of them is looked into.
 
 A channel that the product does not have yet stands here as well. A route that answers with a
-content type of such a channel fails the crawl, so that a new channel cannot be forgotten.
+content type of such a channel, or with a field that suggests what to type, fails the crawl, so
+that a new channel cannot be forgotten.
 """
 
 import io
@@ -14,7 +15,9 @@ import pypdf
 
 from tests.proofs.tokens import PATTERN
 
-NONE_YET = "none yet"
+NONE_YET = "there is none: an answer that has it fails the matrix"
+# A field that suggests what to type, in the ways that HTML and ARIA know.
+SUGGESTS = re.compile(r"<datalist|<[^>]*\s(list=|aria-autocomplete=|role=.?combobox)", re.I)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ CHANNELS = (
     Channel("e-mail", "what the worker sends and attaches, test_traces.py and test_families.py"),
     Channel("notifications", "the outbox and every header of an answer, test_traces.py"),
     Channel("read-aloud text", "the words of the open page alone, test_families.py"),
-    Channel("statistics", NONE_YET),
+    Channel("statistics", f"{EVERY_ROUTE}; one case more or less: tests/insight"),
     Channel("application log", "open during the whole matrix"),
 )  # fmt: skip
 SWEPT_TYPES = tuple(kind for channel in CHANNELS if channel.swept != NONE_YET
@@ -53,7 +56,10 @@ def is_swept(response: Any) -> bool:
     """True for an answer whose words are looked at."""
     if response.status_code in (302, 405) or not response.content:
         return True
-    return str(response.headers.get("Content-Type", "")).startswith(SWEPT_TYPES)
+    kind = str(response.headers.get("Content-Type", ""))
+    if kind.startswith("text/html") and SUGGESTS.search(response.content.decode()):
+        return False
+    return kind.startswith(SWEPT_TYPES)
 
 
 def text_of(response: Any) -> str:

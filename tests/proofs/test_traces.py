@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import DatabaseError
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +21,7 @@ from felles.people.models import Pupil, User
 from felles.rules.roles import Topic
 from tests.cast import NOW
 from tests.proofs import oracle
-from tests.proofs.channels import text_of, text_of_mail, words_in
+from tests.proofs.channels import is_swept, text_of, text_of_mail, words_in
 from tests.proofs.crawl import Ask, Crawler
 from tests.proofs.tokens import PATTERN, Token
 from tests.proofs.world import World, undone
@@ -154,3 +155,19 @@ def test_nothing_about_a_child_leaves_by_mail_or_calendar(
         assert found <= OWN_PLACES
         assert not re.search(r"\b(6B|5A|Maja|Prøvesen|sak|elev)\b", text)
         assert [public_id for public_id in ids if public_id in text] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "is_known"),
+    [
+        ("text/html; charset=utf-8", '<input type="search" autocomplete="off">', True),
+        ("text/html; charset=utf-8", '<input list="pupils"><datalist id="pupils">', False),
+        ("text/html; charset=utf-8", '<input role="combobox">', False),
+        ("text/html; charset=utf-8", '<input aria-autocomplete="list">', False),
+        ("text/csv", "a;b", False),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK", False),
+        ("text/calendar", "BEGIN:VCALENDAR", True),
+    ],
+)
+def test_way_out_that_nobody_looks_into_is_noticed(kind: str, said: str, is_known: bool) -> None:
+    assert is_swept(HttpResponse(said, content_type=kind)) is is_known
