@@ -34,7 +34,9 @@ def render_family(
         "here": request.get_full_path() if request.method == "GET" else request.path,
         TOKEN: secrets.token_urlsafe(24),
     }
-    return render(request, template, {**frame, **context}, status=status)
+    response = render(request, template, {**frame, **context}, status=status)
+    response.headers["Content-Language"] = text.about.code
+    return response
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

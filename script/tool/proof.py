@@ -11,13 +11,8 @@ from script.tool.postgres import server
 # Where the tests stand that ought to notice when a check is gone.
 KILLERS = (
     *("tests/rules", "tests/casework", "tests/people", "tests/ui", "tests/meetings"),
-    *(
-        "tests/activities",
-        "tests/programme",
-        "tests/web",
-        "tests/portal",
-        "tests/proofs/test_every_route.py",
-    ),
+    *("tests/activities", "tests/programme", "tests/insight", "tests/interop", "tests/config"),
+    *("tests/web", "tests/portal", "tests/proofs/test_every_route.py"),
 )
 REPORT = VAR / "proof"
 USAGE = """script/proof [matrix [--postgres] | mutants [WORD ...]]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -55,7 +57,9 @@ from felles.rules.consent import Authority, ConsentState
 from felles.rules.roles import Role
 from felles.web.concerns.questions import QUESTIONS
 from tests.config.digest import digest
+from tests.guards.routes import demo_routes
 
+pytestmark = pytest.mark.django_db
 OSLO = ZoneInfo("Europe/Oslo")
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=OSLO)
 FEATURED = [key for key, part in PARTS.items() if part.comes_for]
@@ -169,6 +173,18 @@ def test_demo_personas_page_begins_with_the_featured(demo: Loaded) -> None:
     featured = list(personas._featured(list_personas(AT)))
     assert [row.name for row in featured] == [PARTS[key].name for key in FEATURED]
     assert all(find_persona(row.public_id) is not None for row in featured)
+
+
+def test_demo_first_page_leads_to_the_families_own(demo: Loaded, client: Client) -> None:
+    mother = Guardian.objects.get(name="Agnieszka Przykładowska")
+    with demo_routes(), transaction.atomic():
+        first = client.get("/demo/").content.decode()
+        [door] = set(re.findall(r'href="(/demo/[a-z]+/)"', first))
+        assert f'value="{mother.public_id}"' in client.get(door).content.decode()
+        home = client.post(door, {"guardian": mother.public_id}, follow=True)
+        assert "Maja" in home.content.decode()
+        assert home.headers["Content-Language"] == "pl"
+        transaction.set_rollback(True)
 
 
 def test_demo_teacher_finds_a_concern_half_written(demo: Loaded) -> None:
