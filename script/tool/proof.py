@@ -19,7 +19,8 @@ USAGE = """script/proof [matrix [--postgres] | mutants [WORD ...]]
 matrix   asks every route as everybody about a case in every state, before and after every change
          of consent, and in two worlds; prints what it has counted
 mutants  takes away each check of access, one at a time (those with all WORDs in their name), and
-         prints those that no test notices; the report is var/proof/mutants.json
+         prints those that no test notices; the report is var/proof/mutants.json. The word
+         "again" tries those that the last report calls survivors
 Without arguments both run."""
 
 

@@ -15,7 +15,9 @@ from tests.proofs.mutation.equivalent import EQUIVALENT
 from tests.proofs.mutation.targets import Mutant, tests_of
 
 KEY_DOORS = ("case", "case-list", "today", "case-search")
-# Tests that say in their names who may not, or who alone may: they are asked first.
+# Tests that say in their names who may not, or who alone may, are asked before others, and so
+# are those that share words with what is spoiled: a function that makes the cast of every test
+# would else be held against quick tests of something else.
 SAYS_WHO = re.compile(
     "nobody|not_|refus|alone|only|_may|without|sight|else|hidden|invisible|other|shut|never|no_|who"
 )
@@ -61,14 +63,16 @@ class Memory:
             elif callers is None and place >= 0 and self._is_wanted(mutant, name):
                 near[item] = place
         function, module = (f"{mutant.module}:{mutant.function}", mutant.module)
+        stems = _stems(f"{mutant.module.rpartition('.')[2]} {mutant.function}")
 
         def rank(item: pytest.Item) -> tuple[float, ...]:
             name = item.nodeid
             own = name.endswith(f"[{mutant.route}]") if mutant.route else False
             known = (self.killers[function][name], self.killers[module][name])
-            says_who = SAYS_WHO.search(name.partition("::")[2]) is not None
+            told = int(SAYS_WHO.search(name.partition("::")[2]) is not None)
+            told += len(stems & _stems(name))
             seconds = self.durations.get(name, 1)
-            return (-own, *(-count for count in known), not says_who, near[item], seconds)
+            return (-own, *(-count for count in known), -told, near[item], seconds)
 
         return list(self._within(ENOUGH, sorted(near, key=rank)))
 
@@ -130,12 +134,20 @@ class Memory:
             self.killers[mutant.module][verdict.killer] += 1
 
 
+def _stems(name: str) -> set[str]:
+    """The beginnings of the words in a name, so that ``raise`` is in ``test_raising`` too."""
+    return {word[:4] for word in re.split("[^a-z]+", name.lower()) if len(word) > 2}
+
+
 def _state() -> tuple[str, dict[str, str]]:
-    """What changes with the product and with what tests share; and with each file of tests."""
+    """What changes with the product and with what tests share; and with each file of tests.
+
+    The runner itself is in neither: how mutants are tried changes nothing in what tests call.
+    """
     base, files = sha256(), {}
     for folder in ("felles", "tests"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if not path.is_file() or "__pycache__" in path.parts:
+            if not path.is_file() or {"__pycache__", "mutation"} & set(path.parts):
                 continue
             name, content = f"{path.relative_to(ROOT)}", path.read_bytes()
             if folder == "tests" and path.name.startswith("test_"):

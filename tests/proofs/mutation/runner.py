@@ -27,17 +27,20 @@ from tests.proofs.mutation.memory import Memory, Verdict
 from tests.proofs.mutation.targets import Mutant, list_mutants
 
 PATIENCE = 120  # seconds until one test has run for too long
+AGAIN = "again"
 
 
 def run_mutants(session: pytest.Session) -> int:
     """Try the mutants that were asked for; returns how many nobody noticed."""
     words = session.config.getoption("--mutants").split()
     everyone = list_mutants()
-    mutants = [one for one in everyone if all(word in one.name for word in words)]
+    report = session.config.getoption("--report")
+    wanted = _survivors(report) if words == [AGAIN] else None
+    mutants = [one for one in everyone if _is_wanted(one, words, wanted)]
     jobs = session.config.getoption("--jobs")
     folder = Path(mkdtemp(prefix="felles-mutants-"))
     memory = Memory(Calls(list(dict.fromkeys((one.module, one.function) for one in everyone))))
-    seen = Path(session.config.getoption("--report") or folder).with_name("mutants-seen.json")
+    seen = Path(report or folder).with_name("mutants-seen.json")
     try:
         forks = Forks(session.items, folder, memory)
         memory.load(seen)
@@ -50,7 +53,20 @@ def run_mutants(session: pytest.Session) -> int:
         verdicts = list(forks.try_all(mutants, jobs))
     finally:
         shutil.rmtree(folder)
-    return _report(verdicts, session.config.getoption("--report"), not words)
+    return _report(verdicts, report, not words)
+
+
+def _is_wanted(mutant: Mutant, words: list[str], names: set[str] | None) -> bool:
+    if names is not None:
+        return mutant.name in names
+    return all(word in mutant.name for word in words)
+
+
+def _survivors(report: str) -> set[str]:
+    """What nobody noticed in the run before."""
+    path = Path(report)
+    rows = json.loads(path.read_text()) if report and path.exists() else []
+    return {name for status, name, *_ in rows if status == "SURVIVED"}
 
 
 class Forks:
