@@ -97,7 +97,7 @@ def test_deed_by_anybody_else_is_refused_and_writes_nothing(cast: Cast, deed: st
     assert snapshot() == before
 
 
-@pytest.mark.parametrize("deed", [deed for deed in DEEDS if deed not in ("answer",)])
+@pytest.mark.parametrize("deed", DEEDS)
 def test_deed_in_a_case_out_of_sight_is_no_different_from_no_case(cast: Cast, deed: str) -> None:
     made = make.protected(cast)
     before = snapshot()
@@ -214,6 +214,14 @@ def test_nothing_is_written_in_a_closed_case(cast: Cast, deed: str) -> None:
     before = snapshot()
     with pytest.raises(Refused):
         do(cast, made, deed, "rector")
+    assert snapshot() == before
+
+
+def test_evaluation_that_moves_nothing_is_not_written_in_a_closed_case_either(cast: Cast) -> None:
+    made = make.closed(cast)
+    before = snapshot()
+    with pytest.raises(Refused, match="avsluttet"):
+        do(cast, made, "evaluate", "rector", move=None)
     assert snapshot() == before
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from felles.casework.actions.shared import Conflict, log, require_open, see_case
-from felles.casework.actions.texts import log_talk, write_note
+from felles.casework.actions.texts import TalkLog, add_talk, write_note
 from felles.casework.models import CaseItem, FamilyMeeting, FamilyMeetingGuest, Talk
 from felles.casework.queries.cases import CaseView, NotVisible
 from felles.casework.queries.family_meetings import (
@@ -318,17 +318,15 @@ def close_family_meeting(
         for guest in guests:
             FamilyMeetingGuest.objects.filter(pk=guest.pk).update(came=is_held and guest in there)
         log(by, at, view, "family_meeting.close", "FamilyMeeting", meeting.pk, held=is_held)
-        return log_talk(
-            by=by,
-            at=at,
-            public_id=public_id,
-            kind=Talk.Kind.FAMILY_MEETING,
+        talk = TalkLog(
+            Talk.Kind.FAMILY_MEETING,
             held_on=day if is_held else None,
             who=_who_came(view, meeting, there) if is_held else "",
             note=note,
             reason_not=reason_not,
             interpreter=interpreter if is_held else "",
         )
+        return add_talk(by, at, view, talk)
 
 
 def _who_came(view: CaseView, meeting: FamilyMeeting, there: list[FamilyMeetingGuest]) -> str:

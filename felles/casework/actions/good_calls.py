@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from felles.casework.actions.shared import require_open, see_case
-from felles.casework.actions.texts import log_talk
+from felles.casework.actions.texts import TalkLog, add_talk
 from felles.casework.models import Talk
 from felles.casework.queries.good_calls import CallRow, find_callable_tie, list_good_calls
 from felles.ledger.actions import record_reads
 from felles.ledger.models import ReadEvent
 from felles.rules.access import Actor, Permission
 from felles.rules.decision import Decision
-from felles.rules.good_calls import may_call_home
 from felles.rules.text import N_
 
 
@@ -33,17 +32,9 @@ def note_good_call(*, by: Actor, at: datetime, public_id: str, guardianship: str
     """
     view = see_case(by, public_id, Permission.TALK_LOG)
     require_open(view)
-    if not may_call_home(by):
-        Decision.no(N_("Rollen din kan ikke gjøre dette.")).require()
     tie = find_callable_tie(view.case, guardianship, is_protected=view.facts.is_protected)
     if tie is None:
         Decision.no(N_("Denne personen skal ikke ringes om eleven.")).require()
         raise AssertionError  # pragma: no cover - the line before raises
-    return log_talk(
-        by=by,
-        at=at,
-        public_id=public_id,
-        kind=Talk.Kind.POSITIVE_CALL.value,
-        held_on=by.on,
-        guardian_id=tie.guardian_id,
-    )
+    kind = Talk.Kind.POSITIVE_CALL.value
+    return add_talk(by, at, view, TalkLog(kind, held_on=by.on, guardian_id=tie.guardian_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -27,6 +28,20 @@ def _check_text(view: CaseView, audience: Audience, topic: Topic) -> None:
         Decision.no(N_("Samtykket omfatter ikke dette temaet for tjenesten din.")).require()
 
 
+@dataclass(frozen=True, slots=True)
+class TalkLog:
+    """A talk as it is logged: the day it was held on, or why it was not held."""
+
+    kind: str
+    held_on: date | None = None
+    who: str = ""
+    note: str = ""
+    reason_not: str = ""
+    interpreter: str = ""
+    guardian_id: int | None = None
+    topic: Topic = Topic.SCHOOL_ENVIRONMENT
+
+
 def log_talk(
     *,
     by: Actor,
@@ -48,30 +63,42 @@ def log_talk(
     """
     view = see_case(by, public_id, Permission.TALK_LOG)
     require_open(view)
-    if kind not in Talk.Kind.values:
+    talk = TalkLog(kind, held_on, who, note, reason_not, interpreter, guardian_id, topic)
+    return add_talk(by, at, view, talk)
+
+
+def add_talk(by: Actor, at: datetime, view: CaseView, talk: TalkLog) -> Talk:
+    """Write the row of a talk; the caller has asked who may, and whether the case is open.
+
+    Raises:
+        Refused: as for :func:`log_talk`.
+    """
+    is_held = talk.held_on is not None
+    if talk.kind not in Talk.Kind.values:
         Decision.no(N_("Velg hva slags samtale det var.")).require()
-    if held_on is None and not reason_not.strip():
+    if not is_held and not talk.reason_not.strip():
         Decision.no(N_("Skriv datoen for samtalen, eller hvorfor den ikke er holdt.")).require()
-    if held_on is not None and held_on > by.on:
+    if talk.held_on is not None and talk.held_on > by.on:
         Decision.no(N_("En samtale som er holdt, kan ikke være fram i tid.")).require()
     ties = {tie.guardian_id for tie in list_guardianships(view.case.pupil_id)}
-    if guardian_id is not None and guardian_id not in ties:
+    if talk.guardian_id is not None and talk.guardian_id not in ties:
         Decision.no(N_("Personen er ikke foresatt for eleven.")).require()
-    if kind == Talk.Kind.GUARDIANS and held_on and guardian_id is None and not who.strip():
+    is_nobody = talk.guardian_id is None and not talk.who.strip()
+    if talk.kind == Talk.Kind.GUARDIANS and is_held and is_nobody:
         Decision.no(N_("Skriv hvem dere snakket med.")).require()
     with transaction.atomic():
-        talk = Talk.objects.create(
-            **common(view, by, at, audience=Audience.SCHOOL, topic=topic),
-            kind=kind,
-            guardian_id=guardian_id,
-            held_on=held_on,
-            who=who.strip(),
-            interpreter=interpreter.strip(),
-            note=note.strip(),
-            reason_not="" if held_on else reason_not.strip(),
+        row = Talk.objects.create(
+            **common(view, by, at, audience=Audience.SCHOOL, topic=talk.topic),
+            kind=talk.kind,
+            guardian_id=talk.guardian_id,
+            held_on=talk.held_on,
+            who=talk.who.strip(),
+            interpreter=talk.interpreter.strip(),
+            note=talk.note.strip(),
+            reason_not="" if is_held else talk.reason_not.strip(),
         )
-        log(by, at, view, "talk.log", "Talk", talk.pk, kind=kind)
-    return talk
+        log(by, at, view, "talk.log", "Talk", row.pk, kind=talk.kind)
+    return row
 
 
 def write_note(
