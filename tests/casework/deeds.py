@@ -108,6 +108,15 @@ def deeds(cast: Cast, made: make.Made) -> dict[str, Deed]:
             },
         ),
         "check_in": (actions.check_in, {"measure_public_id": measure_id, "rating": 1}),
+        "give": (
+            actions.give_measure,
+            {
+                "measure_public_id": measure_id,
+                "organisation_id": cast.furulia.pk,
+                "owner_id": cast.users["social_agent"].pk,
+                "version": 1,
+            },
+        ),
         "measure_status": (
             actions.set_measure_status,
             {"measure_public_id": measure_id, "status": 8, "version": 1},

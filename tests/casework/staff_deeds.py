@@ -111,6 +111,7 @@ def _with_families(it: Around) -> dict[str, Deed]:
         ),
         "approve_exception": (actions.approve_case_exception, exception),
         "end_exception": (actions.end_case_exception, exception),
+        "pupil_page": (actions.open_pupil_page, {}),
         "good_call": (actions.note_good_call, {"guardianship": it.made.ties[0].public_id}),
     }
 

@@ -55,6 +55,7 @@ DEEDS: dict[str, tuple[Callable[[Cast], make.Made], str]] = {
     "take_back": (make.in_measures, "contact_teacher social_teacher"),
     "measure": (make.in_measures, ALL_STAFF),
     "check_in": (make.in_measures, f"{ALL_STAFF} {TEAM}"),
+    "give": (make.in_measures, ALL_STAFF),
     "measure_status": (make.in_measures, f"{ALL_STAFF} {TEAM}"),
     "ask_consent": (make.referred, LEAD),
     "answer": (lambda cast: make.asked(cast, services=("health",)), LEAD),
@@ -203,6 +204,7 @@ IN_CLOSED = (
     "contact",
     "measure",
     "check_in",
+    "give",
     "measure_status",
     "evaluate",
 )

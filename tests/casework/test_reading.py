@@ -11,7 +11,7 @@ from felles.casework.models import Concern
 from felles.casework.queries import CaseFilter, NotVisible, get_case, search_cases
 from felles.ledger.models import ReadEvent
 from felles.rules.access import Actor
-from tests import make
+from tests import make, rooms
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +146,13 @@ def test_case_is_opened_by_its_whole_id_only(cast: Cast) -> None:
     for wrong in (made.public_id.upper(), made.public_id[:-1], str(made.case.pk), "", "%"):
         with pytest.raises(NotVisible):
             get_case(rector, wrong)
+
+
+def test_own_agenda_is_read_with_a_row_for_each_case_on_it(cast: Cast) -> None:
+    meeting, made = rooms.planned(cast), rooms.ready(cast)
+    rooms.take_up(cast, meeting, made, "Hvem hjelper Maja?")
+    actor = cast.actor("health_nurse")
+    agenda = actions.open_own_agenda(by=actor, meeting=meeting, **AT)  # type: ignore[arg-type]
+    assert agenda.rows
+    row = ReadEvent.objects.get(case_id=made.case.pk, user_id=actor.user_id)
+    assert (row.kind, row.ground) == ("list", "consent")

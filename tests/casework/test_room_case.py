@@ -7,6 +7,7 @@ import pytest
 from felles.casework.actions import Give
 from felles.casework.models import BoardDecision, Case, CaseItem, Measure, Minutes
 from felles.meetings.models import AgendaRow
+from felles.rules.access import ROLE_PERMISSIONS, Permission
 from felles.rules.case_flow import Step
 from felles.rules.meetings import MeetingKind, RowState
 from felles.rules.roles import Topic
@@ -162,3 +163,16 @@ def test_service_promises_nothing_in_a_case_that_stays_at_school(cast: Cast) -> 
     gives = [Give(cast.service("health").public_id, "Samtaler", 7, ENVIRONMENT)]
     what = rooms.agreed(Outcome.SCHOOL, gives=gives)
     refused(lambda: rooms.finish(cast, meeting, row, made, what), "bare skolen")
+
+
+def test_nothing_is_agreed_by_a_role_that_may_not_decide(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, made = rooms.planned(cast), rooms.ready(cast)
+    row = rooms.take_up(cast, meeting, made, "Hvem hjelper Maja?")
+    rooms.start(cast, meeting)
+    rooms.open_line(cast, meeting, row)
+    for role, permissions in ROLE_PERMISSIONS.items():
+        monkeypatch.setitem(ROLE_PERMISSIONS, role, permissions - {Permission.TEAM_DECIDE})
+    again = rooms.agreed(outcome=Outcome.AGAIN)
+    refused(lambda: rooms.finish(cast, meeting, row, made, again), "Rollen din")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from felles.casework.actions.shared import common, log, require_open, see_case
 from felles.casework.models import ChildVoice, Note, Retractable, Talk
-from felles.casework.queries.cases import CaseView
+from felles.casework.queries.cases import CaseView, get_case
 from felles.casework.queries.texts import find_own_text
 from felles.people.queries import list_guardianships
 from felles.rules.access import Actor, Permission
@@ -178,7 +178,7 @@ def take_back_text(
         NotVisible: the case or the text is out of sight, or the text is somebody else's.
         Refused: it was taken back before.
     """
-    view = see_case(by, public_id, Permission.CASE_READ)
+    view = get_case(by, public_id)
     text = find_own_text(by, view, kind, text_id)
     may_take_back(is_taken_back=text.taken_back_at is not None).require()
     with transaction.atomic():
