@@ -22,7 +22,7 @@ SAYS_WHO = re.compile(
     "nobody|not_|refus|alone|only|_may|without|sight|else|hidden|invisible|other|shut|never|no_|who"
 )
 # Seconds of tests, the nearest first: what they do not notice has survived.
-ENOUGH = 60
+ENOUGH = 120
 ROOT = Path(__file__).parents[3]
 
 
