@@ -12,7 +12,7 @@ import pytest
 
 from tests.proofs.mutation.calls import DOORS, Calls
 from tests.proofs.mutation.equivalent import EQUIVALENT
-from tests.proofs.mutation.targets import Mutant, tests_of
+from tests.proofs.mutation.targets import MADE_FOR, Mutant, tests_of
 
 KEY_DOORS = ("case", "case-list", "today", "case-search")
 # Tests that say in their names who may not, or who alone may, are asked before others, and so
@@ -72,7 +72,9 @@ class Memory:
             told = int(SAYS_WHO.search(name.partition("::")[2]) is not None)
             told += len(stems & _stems(name))
             seconds = self.durations.get(name, 1)
-            return (-own, *(-count for count in known), -told, near[item], seconds)
+            made_for = name.startswith(MADE_FOR.get(mutant.module, ()))
+            counts = (-count for count in known)
+            return (-own, *counts, -made_for, -told, near[item], seconds)
 
         return list(self._within(ENOUGH, sorted(near, key=rank)))
 

@@ -81,6 +81,15 @@ TESTS: dict[str, tuple[str, ...]] = {
     "felles.portal": ("tests/portal",),
     "felles": ("tests/web",),
 }
+# Tests made for one module, however long they take: they are asked before the quick ones.
+_TWINS = ("tests/casework/test_twins.py", "tests/casework/test_twins_anywhere.py")
+MADE_FOR: dict[str, tuple[str, ...]] = {
+    "felles.casework.models.case": _TWINS,
+    "felles.people.visibility": _TWINS,
+    "felles.people.queries.facts": _TWINS,
+    "felles.people.queries.actors": ("tests/people/test_actors.py",),
+    "felles.people.queries.imports": ("tests/interop/",),
+}
 LONG = 110
 
 
