@@ -23,9 +23,10 @@ from felles.people.models import (
     User,
 )
 from felles.people.queries import load_pupil_facts
-from felles.rules.access import Actor, may_see
+from felles.rules.access import ROLE_PERMISSIONS, Actor, Permission, may_see
 from felles.rules.consent import Authority, ExceptionKind
 from felles.rules.people import Protection
+from felles.rules.roles import Role
 from tests import make
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast, days
 from tests.proofs.world import undone
@@ -149,8 +150,10 @@ def exempt(cast: Cast) -> make.Made:
 
 
 def everybody(cast: Cast, at: datetime, class_ids: frozenset[int]) -> list[Actor]:
-    """The cast as it is, and again with the classes, which open a case to contact teachers only."""
+    """The cast as it is, and again with the classes, which open a case to contact teachers only;
+    then one who works at the school in every role that there is."""
     actors = [cast.actor(part, at) for part in STAFF_PARTS]
+    actors += [replace(cast.actor("teacher", at), role=role) for role in Role]
     return [*actors, *(replace(actor, class_ids=class_ids) for actor in actors if class_ids)]
 
 
@@ -180,4 +183,16 @@ def test_database_and_rule_agree_for_the_whole_cast_in_every_state(cast: Cast) -
         with undone():
             change()
             asked += cells(cast, made, world)
-    assert asked == 2 * len(WORLDS) * len(STAFF_PARTS) * len(made)
+    everybody_asked = len(STAFF_PARTS) + len(Role)
+    assert asked == 2 * len(WORLDS) * everybody_asked * len(made)
+
+
+@pytest.mark.parametrize("world", ["as it is", "everybody named", "all pupils protected"])
+def test_database_and_rule_agree_also_where_the_table_lets_everybody_read(
+    cast: Cast, world: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for role, permissions in ROLE_PERMISSIONS.items():
+        monkeypatch.setitem(ROLE_PERMISSIONS, role, permissions | {Permission.CASE_READ})
+    made = {name: build(cast) for name, build in make.STATES.items()}
+    WORLDS[world]()
+    assert cells(cast, made, world)
