@@ -64,16 +64,12 @@ class OwnAgenda:
 
 def get_own_agenda(actor: Actor, meeting: Meeting) -> OwnAgenda:
     """The actor's own agenda of a meeting that the actor takes part in, in three queries."""
-    items = list(
-        CaseItem.objects.filter(row__meeting=meeting, case__in=visible_cases(actor)).values_list(
-            "row_id", "case_id"
-        )
-    )
-    case_of = dict(items)
+    items = CaseItem.objects.filter(row__meeting=meeting, case__in=visible_cases(actor))
+    case_of = dict(items.values_list("row_id", "case_id"))
     wanted = visible_cases(actor).filter(pk__in=case_of.values()).order_by("pk")
-    cases = {row.case_id: row for row in rows_of(actor, wanted)} if case_of else {}
-    rows = meeting.rows.filter(~Q(kind=RowKind.CASE.value) | Q(pk__in=case_of))
-    lines = [OwnLine(row, cases.get(case_of.get(row.pk, 0))) for row in rows.order_by("position")]
+    cases = {row.case_id: row for row in rows_of(actor, wanted)}
+    rows = meeting.rows.order_by("position")
+    lines = [OwnLine(row, cases.get(case_of.get(row.pk, 0))) for row in rows]
     # Both looks at the cases must agree: what went out of sight between them is not there.
     return OwnAgenda([line for line in lines if line.case or line.row.kind != RowKind.CASE])
 

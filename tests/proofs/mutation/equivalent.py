@@ -1,6 +1,17 @@
 """Mutants that change nothing that anybody could see, each with its reason."""
 
+UNUSED = "reads what stands on other agendas as well, and uses none of it"
 EQUIVALENT: dict[str, str] = {
+    "felles.casework.queries.agenda:get_own_agenda: CaseItem.objects.filter(row__meeting=meeting, "
+    "case__in=visible_cases(actor)) -> CaseItem.objects.filter(case__in=visible_cases(actor))": (
+        UNUSED
+    ),
+    "felles.casework.queries.agenda:get_own_agenda: visible_cases(actor).filter("
+    "pk__in=case_of.values()) -> visible_cases(actor).filter()": UNUSED,
+    "felles.casework.queries.agenda:_load_cases: CaseItem.objects.filter(row__meeting=meeting, "
+    "case__in=seen) -> CaseItem.objects.filter(case__in=seen)": UNUSED,
+    "felles.casework.queries.agenda:_load_cases: seen.filter(pk__in={item.case_id for item in "
+    "by_row.values()}) -> seen.filter()": UNUSED,
     "felles.activities.queries.groups:get_group: place.waiting_since or _LAST -> "
     "place.waiting_since": "the database lets nobody wait without saying since when",
     "felles.casework.actions.room:write_in_room: get_case(by, line.case.public_id if line.case "
