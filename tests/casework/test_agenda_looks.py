@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from felles.casework.models import Case
-from felles.casework.queries import agenda as module
 from felles.casework.queries import get_agenda, get_own_agenda
+from felles.casework.queries.cases import visible_cases
 from felles.meetings.models import Meeting
 from felles.rules.access import Actor
 from tests import make
@@ -18,6 +18,7 @@ from tests.casework.test_agenda import take_up, team_meeting
 from tests.cast import Cast, build_cast
 
 pytestmark = pytest.mark.django_db
+MODULE = "felles.casework.queries.agenda"
 
 
 @pytest.fixture
@@ -50,13 +51,13 @@ def test_either_look_alone_keeps_a_case_off_the_own_agenda(
 ) -> None:
     meeting = team_meeting(cast)
     take_up(cast, meeting, make.not_child_welfare(cast))
-    looks, real = [], module.visible_cases
+    looks = []
 
     def look(actor: Actor) -> QuerySet[Case]:
         looks.append(actor)
-        return Case.objects.all() if len(looks) == stale else real(actor)
+        return Case.objects.all() if len(looks) == stale else visible_cases(actor)
 
-    monkeypatch.setattr(module, "visible_cases", look)
+    monkeypatch.setattr(f"{MODULE}.visible_cases", look)
     assert get_own_agenda(cast.actor("child_welfare_intake"), meeting).lines == []
     assert len(looks) == 2
 
@@ -69,7 +70,7 @@ def test_case_that_goes_out_of_sight_between_the_looks_is_on_no_agenda(
     nurse, rector = cast.actor("health_nurse"), cast.actor("rector")
     assert get_own_agenda(nurse, meeting).lines
     assert get_agenda(rector, meeting).lines
-    monkeypatch.setattr(module, "rows_of", lambda *_: [])
+    monkeypatch.setattr(f"{MODULE}.rows_of", lambda *_: [])
     assert get_own_agenda(nurse, meeting).lines == []
     assert get_agenda(rector, meeting).lines == []
 

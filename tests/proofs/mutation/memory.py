@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -21,8 +21,10 @@ KEY_DOORS = ("case", "case-list", "today", "case-search")
 SAYS_WHO = re.compile(
     "nobody|not_|refus|alone|only|_may|without|sight|else|hidden|invisible|other|shut|never|no_|who"
 )
-# Seconds of tests, the nearest first: what they do not notice has survived.
-ENOUGH = 120
+# Seconds of tests that are close, and of others, the nearest first: what they do not notice has
+# survived. As long as the first run took, which watched every call.
+LONGEST = 300.0
+ENOUGH = 60
 ROOT = Path(__file__).parents[3]
 
 
@@ -42,6 +44,32 @@ class Verdict:
         return "equivalent" if self.mutant.name in EQUIVALENT else "SURVIVED"
 
 
+class Names:
+    """Which files of tests speak of which functions by name."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, frozenset[str]] = {}
+        self._functions: dict[str, frozenset[str]] = {}
+
+    def closeness(self, file: str, module: str, function: str) -> int:
+        """2 for a file that names the function, 1 for another of its module, else 0."""
+        words = self._words.get(file)
+        if words is None:
+            words = self._words[file] = frozenset(re.findall(r"\w+", (ROOT / file).read_text()))
+        name = function.rpartition(".")[2]
+        if name in words:
+            return 2
+        # What is private is tried through the others.
+        return (2 if name.startswith("_") else 1) if words & self._of(module) else 0
+
+    def _of(self, module: str) -> frozenset[str]:
+        if module not in self._functions:
+            path = ROOT / f"{module.replace('.', '/')}.py"
+            found = re.findall(r"^def ([a-z]\w+)", path.read_text(), re.M) if path.exists() else []
+            self._functions[module] = frozenset(found)
+        return self._functions[module]
+
+
 @dataclass
 class Memory:
     """What earlier runs have taught: how long a test takes, what it calls, and what it notices."""
@@ -49,6 +77,7 @@ class Memory:
     calls: Calls
     durations: dict[str, float] = field(default_factory=dict)
     killers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    names: Names = field(default_factory=Names)
 
     def order(self, mutant: Mutant, items: list[pytest.Item]) -> list[pytest.Item]:
         """The tests for a mutant: those that noticed its neighbours, then the near and quick."""
@@ -65,26 +94,35 @@ class Memory:
         function, module = (f"{mutant.module}:{mutant.function}", mutant.module)
         stems = _stems(f"{mutant.module.rpartition('.')[2]} {mutant.function}")
 
+        def close(item: pytest.Item) -> int:
+            """2: the test was made for the module, or its file names the function; 1: its file
+            names another function of the module."""
+            file = item.nodeid.partition("::")[0]
+            if file.startswith(MADE_FOR.get(mutant.module, ())):
+                return 2
+            return self.names.closeness(file, mutant.module, mutant.function)
+
         def rank(item: pytest.Item) -> tuple[float, ...]:
             name = item.nodeid
             own = name.endswith(f"[{mutant.route}]") if mutant.route else False
-            known = (self.killers[function][name], self.killers[module][name])
+            known = (-self.killers[function][name], -self.killers[module][name])
             told = int(SAYS_WHO.search(name.partition("::")[2]) is not None)
             told += len(stems & _stems(name))
             seconds = self.durations.get(name, 1)
-            made_for = name.startswith(MADE_FOR.get(mutant.module, ()))
-            counts = (-count for count in known)
-            return (-own, *counts, -made_for, -told, near[item], seconds)
+            return (-own, *known, -close(item), -told, near[item], seconds)
 
-        return list(self._within(ENOUGH, sorted(near, key=rank)))
+        return list(self._within(sorted(near, key=rank), close))
 
-    def _within(self, seconds: float, items: list[pytest.Item]) -> Iterator[pytest.Item]:
-        """The first tests, as many as take so long together."""
+    def _within(
+        self, items: list[pytest.Item], close: Callable[[pytest.Item], int]
+    ) -> Iterator[pytest.Item]:
+        """Those that are close, for as long as they are allowed, and some of the others."""
+        left = {True: LONGEST, False: float(ENOUGH)}
         for item in items:
-            if seconds <= 0:
-                return
-            seconds -= self.durations.get(item.nodeid, 1)
-            yield item
+            is_close = close(item) == 2
+            if left[is_close] > 0:
+                left[is_close] -= self.durations.get(item.nodeid, 1)
+                yield item
 
     def save(self, path: Path) -> None:
         """Keep what the run with nothing spoiled has taught, each file of tests by itself."""
