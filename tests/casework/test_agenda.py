@@ -26,11 +26,15 @@ from felles.meetings.actions import (
     set_row,
 )
 from felles.meetings.models import AgendaRow, Meeting
+from felles.people.models import Post
+from felles.rules.access import ROLE_PERMISSIONS, Permission
+from felles.rules.case_flow import Step
 from felles.rules.consent import AnswerKind
 from felles.rules.decision import Refused
 from felles.rules.meetings import MeetingKind
+from felles.rules.roles import Role
 from tests import make
-from tests.cast import NOW, Cast, build_cast
+from tests.cast import NOW, Cast, build_cast, days
 
 IN_A_WEEK = NOW + timedelta(days=7)
 PARTS = (
@@ -280,3 +284,32 @@ def test_withdrawal_tells_from_whose_agenda_the_case_disappears(cast: Cast) -> N
         "Social Agent",
     }
     assert {row.at for row in rows} == {meeting.starts_at}
+
+
+def test_candidates_are_in_the_chairs_own_sight_and_at_the_school(cast: Cast) -> None:
+    meeting = team_meeting(cast)
+    hidden, shown, closed = make.in_team(cast), make.in_team(cast), make.in_team(cast)
+    make.protect(cast, hidden)
+    Case.objects.filter(pk=closed.case.pk).update(
+        state=Case.State.CLOSED.value, closed_at=NOW, step=Step.CLOSED.value
+    )
+    found = list_candidates(cast.actor("rector"), meeting)
+    assert [one.row.public_id for one in found] == [shown.public_id]
+    Case.objects.filter(pk=shown.case.pk).update(school=cast.organisations["granasen"])
+    assert list_candidates(cast.actor("rector"), meeting) == []
+
+
+def test_line_is_heard_by_those_called_whose_post_runs_and_whose_role_reads(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = team_meeting(cast)
+    take_up(cast, meeting, make.in_measures(cast))
+    Post.objects.filter(pk=cast.posts["club_leader"].pk).update(until_on=NOW.date() - days(1))
+    monkeypatch.setitem(
+        ROLE_PERMISSIONS,
+        Role.HEALTH_NURSE,
+        ROLE_PERMISSIONS[Role.HEALTH_NURSE] - {Permission.CASE_READ},
+    )
+    [line] = get_agenda(cast.actor("rector"), meeting).lines
+    kept_out = {one.post.user.username for one in line.kept_out}
+    assert kept_out == {"club_leader", "health_nurse"}

@@ -11,6 +11,7 @@ import pytest
 from felles.casework import actions
 from felles.casework.models import Case
 from felles.casework.queries.cases import facts_of
+from felles.people.ids import new_public_id
 from felles.people.models import (
     AccessGrant,
     ConsentAnswer,
@@ -73,6 +74,19 @@ def ties_are(*, first: bool, **fields: object) -> Callable[[], object]:
     return change
 
 
+def holds_a_sibling_alone() -> None:
+    """The first guardian of each pupil is no holder, but holds a sibling who has no case."""
+    sibling = Pupil.objects.order_by("pk")[0]
+    sibling.pk, sibling.public_id, sibling.identity_hash = None, "sibling2", ""
+    sibling.save(force_insert=True)
+    ties_are(first=True, authority=Authority.HOLDS_NOT.value)()
+    for tie in Guardianship.objects.filter(authority=Authority.HOLDS_NOT.value):
+        tie.pk, tie.public_id = None, new_public_id()
+        tie.pupil, tie.authority = sibling, Authority.HOLDS.value
+        if not Guardianship.objects.filter(pupil=sibling, guardian_id=tie.guardian_id).exists():
+            tie.save(force_insert=True)
+
+
 def name_everybody() -> None:
     """Every member of staff is on every pupil's reader list."""
     users = User.objects.values_list("pk", flat=True)
@@ -107,7 +121,9 @@ WORLDS: dict[str, Callable[[], object]] = {
     "the other holds not": ties_are(first=False, authority=Authority.HOLDS_NOT.value),
     "one tie over": ties_are(first=True, ended_on=TODAY),
     "the other tie over": ties_are(first=False, ended_on=TODAY),
+    "one holds a sibling alone": holds_a_sibling_alone,
     "nobody shut out": lambda: ConsentExclusion.objects.all().delete(),
+    "somebody else named": lambda: ConsentNamedPerson.objects.update(user=User.objects.all()[0]),
     "nobody named": lambda: ConsentNamedPerson.objects.all().delete(),
     "exceptions from today to today": exceptions_are(from_on=TODAY, until_on=TODAY),
     "exceptions from tomorrow": exceptions_are(from_on=TODAY + days(1), until_on=TODAY + days(2)),
