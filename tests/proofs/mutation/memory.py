@@ -12,7 +12,7 @@ import pytest
 
 from tests.proofs.mutation.calls import DOORS, Calls
 from tests.proofs.mutation.equivalent import EQUIVALENT
-from tests.proofs.mutation.targets import MADE_FOR, Mutant, tests_of
+from tests.proofs.mutation.targets import COMPILED_ONCE, MADE_FOR, Mutant, tests_of
 
 KEY_DOORS = ("case", "case-list", "today", "case-search")
 # Tests that say in their names who may not, or who alone may, are asked before others, and so
@@ -82,7 +82,8 @@ class Memory:
     def order(self, mutant: Mutant, items: list[pytest.Item]) -> list[pytest.Item]:
         """The tests for a mutant: those that noticed its neighbours, then the near and quick."""
         starts = tests_of(mutant)
-        callers = None if mutant.route else self.calls.find_tests(mutant.module, mutant.function)
+        is_unknown = mutant.route or mutant.module in COMPILED_ONCE
+        callers = None if is_unknown else self.calls.find_tests(mutant.module, mutant.function)
         near = {}
         for item in items:
             name = item.nodeid

@@ -90,6 +90,8 @@ MADE_FOR: dict[str, tuple[str, ...]] = {
     "felles.people.queries.actors": ("tests/people/test_actors.py",),
     "felles.people.queries.imports": ("tests/interop/",),
 }
+# Compiled once in a process (felles/people/ready.py): who called it first says nothing.
+COMPILED_ONCE = {"felles.people.visibility"}
 LONG = 110
 
 
