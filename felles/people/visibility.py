@@ -23,7 +23,6 @@ from felles.people.ready import Ready
 from felles.rules.access import Actor
 from felles.rules.consent import AnswerKind, Authority
 
-_YES = (AnswerKind.YES_ALL.value, AnswerKind.YES_SOME.value)
 _DENIED = (AnswerKind.NO.value, AnswerKind.WITHDRAWN.value)
 _HOLDER = Q(ended_on__isnull=True) & ~Q(authority=Authority.HOLDS_NOT.value)
 
@@ -99,19 +98,17 @@ def _is_granted(actor: Actor, pupil: str) -> Exists:
 def _scope_is_live_for_all(actor: Actor, since: str) -> Q:
     """Condition on :class:`ConsentScope` rows: this topic is allowed the actor's service by all.
 
-    Reads: one holder allows the topic, no holder who is waited for fails to allow it, and none at
-    all shuts the service out (rule 2). A yes to a question from before ``since``, when the outer
-    case was opened or opened again, is over.
+    Reads: somebody's answer is waited for, no holder who is waited for fails to allow the topic,
+    and none at all shuts the service out (rule 2). A yes to a question from before ``since``, when
+    the outer case was opened or opened again, is over.
     """
     service = actor.organisation_id
-    excluded = ConsentExclusion.objects.filter(answer_id=OuterRef("answer_id"), service_id=service)
     live = Q(
         service_id=service,
         answer__is_current=True,
-        answer__kind__in=_YES,
         answer__valid_from__lte=actor.on,
         answer__valid_until__gte=actor.on,
-    ) & ~Exists(excluded)
+    )
     allows_same_topic = ConsentScope.objects.filter(
         live,
         answer__request__asked_at__gte=OuterRef(OuterRef(OuterRef(since))),
@@ -139,8 +136,7 @@ def _scope_is_live_for_all(actor: Actor, since: str) -> Q:
     fails = holders.filter(
         Q(Exists(denies)) | (awaited & ~(is_verified & Exists(allows_same_topic)))
     )
-    by_holder = holders.filter(awaited, guardian_id=OuterRef("answer__guardian_id"))
-    return live & Q(Exists(by_holder)) & Q(~Exists(fails))
+    return live & Q(Exists(holders.filter(awaited))) & Q(~Exists(fails))
 
 
 def has_live_consent(actor: Actor, pupil: str, since: str) -> Ready:

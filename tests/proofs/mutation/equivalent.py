@@ -25,6 +25,10 @@ EQUIVALENT: dict[str, str] = {
     "felles.casework.models.texts:readable: if not sight: ... -> if False: ...": (
         "without a ground there are no topics, and nobody is inside the school"
     ),
+    "felles.people.visibility:_scope_is_live_for_all: live & Q(Exists(holders.filter(awaited))) -> "
+    "Q(Exists(holders.filter(awaited)))": (
+        "narrows for speed: every holder who is waited for has to allow the same topic"
+    ),
     "felles.rules.access:may_read_text: if not sight: ... -> if False: ...": (
         "without a ground there are no topics, and nobody is inside the school"
     ),
