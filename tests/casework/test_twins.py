@@ -179,6 +179,8 @@ def edges(cast: Cast) -> dict[str, make.Made]:
         "one exempt": exempt(cast, 1),
         "one exempt, who said no": exempt(cast, 1),
         "one exempt, who shut out child welfare": exempt(cast, 1),
+        "one exempt, who named one of child welfare": exempt(cast, 1),
+        "one exempt, who said no and named one": exempt(cast, 1),
         "both exempt": exempt(cast, 0, 1),
         "disjoint topics": make.asked(cast),
         "no, and then yes": make.asked(cast),
@@ -197,6 +199,12 @@ def edges(cast: Cast) -> dict[str, make.Made]:
             make.answer(cast, one, 0, topics=HEALTH if name in health else make.ALL_TOPICS)
     make.answer(cast, made["one exempt, who said no"], 1, kind=AnswerKind.NO)
     make.answer(cast, made["one exempt, who shut out child welfare"], 1, **some)
+    named = ("child_welfare_intake",)
+    make.answer(cast, made["one exempt, who named one of child welfare"], 1, named=named, **some)
+    of_no = made["one exempt, who said no and named one"]
+    make.answer(cast, of_no, 1, kind=AnswerKind.NO)
+    answer = ConsentAnswer.objects.get(pupil=of_no.pupil, kind=AnswerKind.NO.value)
+    ConsentNamedPerson.objects.create(answer=answer, user=cast.users["child_welfare_intake"])
     make.answer(cast, made["both exempt"], 1)
     make.answer(cast, made["disjoint topics"], 1, topics=LEISURE)
     make.answer(cast, made["some topics"], 1, topics=HEALTH | LEISURE)
@@ -267,6 +275,7 @@ def test_database_and_rule_agree_where_cases_differ_in_one_answer(cast: Cast) ->
     closed = {name for name, one in made.items() if one.case.pk not in set(seen)}
     assert closed == {
         "one exempt, who said no",
+        "one exempt, who said no and named one",
         "both exempt",
         "disjoint topics",
         "one answered",
