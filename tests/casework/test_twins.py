@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from felles.casework import actions
-from felles.casework.models import Case
+from felles.casework.models import Case, Measure
 from felles.casework.queries.cases import facts_of
+from felles.casework.queries.commitments import readable_measures
 from felles.people.ids import new_public_id
 from felles.people.models import (
     AccessGrant,
@@ -24,11 +25,11 @@ from felles.people.models import (
     User,
 )
 from felles.people.queries import load_pupil_facts
-from felles.rules.access import ROLE_PERMISSIONS, Actor, Permission, may_see
+from felles.rules.access import ROLE_PERMISSIONS, Actor, Permission, may, may_read_text, may_see
 from felles.rules.case_flow import Step
 from felles.rules.consent import AnswerKind, Authority, ExceptionKind
 from felles.rules.people import Protection
-from felles.rules.roles import Role, Topic
+from felles.rules.roles import Audience, Role, Topic
 from tests import make
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast, days
 from tests.proofs.world import undone
@@ -239,20 +240,48 @@ def everybody(cast: Cast, at: datetime, class_ids: frozenset[int]) -> list[Actor
     return [*actors, *(replace(actor, class_ids=class_ids) for actor in actors if class_ids)]
 
 
+def promise(cast: Cast, made: dict[str, make.Made]) -> None:
+    """A measure on each topic stands in each case."""
+    Measure.objects.all().delete()
+    Measure.objects.bulk_create(
+        Measure(
+            case=one.case,
+            by=cast.users["rector"],
+            at=NOW,
+            audience=Audience.TEAM.value,
+            topic=topic.value,
+            goal="Mål",
+            what="Tiltak",
+            organisation=cast.furulia,
+            due_on=TODAY,
+        )
+        for one in made.values()
+        for topic in Topic
+    )
+
+
 def cells(cast: Cast, made: dict[str, make.Made], world: str) -> int:
-    """Ask both about each case, and count it."""
+    """Ask both about each case, and about a measure on each topic in it; count the cases."""
     asked = 0
+    promise(cast, made)
     for at in (NOW, NOW + days(181)) if world == "as it is" else (NOW,):
         cases = Case.objects.in_bulk()
         facts = load_pupil_facts([row.pupil.pk for row in made.values()], at)
         of_class = cast.actor("contact_teacher", at).class_ids
         for actor in everybody(cast, at, frozenset() if world == "as it is" else of_class):
             seen = set(Case.objects.visible_to(actor).values_list("pk", flat=True))
+            read = set(readable_measures(actor).values_list("case_id", "topic"))
             for name, row in made.items():
                 case = cases[row.case.pk]
                 known = facts[row.pupil.pk].since(case.active_since_at)
                 sight = may_see(actor, facts_of(case, known))
                 assert (row.case.pk in seen) is bool(sight), (actor, name, world)
+                reads = bool(sight) and may(actor, Permission.CASE_READ)
+                for topic in Topic:
+                    rule = reads and may_read_text(
+                        actor, sight, audience=Audience.TEAM, topic=topic, author_id=0
+                    )
+                    assert ((case.pk, topic.value) in read) is rule, (actor, name, world, topic)
                 asked += 1
     return asked
 
