@@ -48,7 +48,7 @@ class PupilFacts:
         over = {guardian for guardian, asked_at in self.answered_to.items() if asked_at < at}
         holders = tuple(
             replace(holder, answer=replace(holder.answer, is_over=True))
-            if holder.guardian_id in over and holder.answer and holder.answer.kind.is_yes
+            if holder.answer and holder.answer.kind.is_yes and holder.guardian_id in over
             else holder
             for holder in self.holders
         )

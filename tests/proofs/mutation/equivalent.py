@@ -1,6 +1,6 @@
 """Mutants that change nothing that anybody could see, each with its reason."""
 
-UNUSED = "reads what stands on other agendas as well, and uses none of it"
+UNUSED = "reads more than it is asked for, and uses none of it"
 EQUIVALENT: dict[str, str] = {
     "felles.casework.queries.agenda:get_own_agenda: CaseItem.objects.filter(row__meeting=meeting, "
     "case__in=visible_cases(actor)) -> CaseItem.objects.filter(case__in=visible_cases(actor))": (
@@ -25,6 +25,11 @@ EQUIVALENT: dict[str, str] = {
     "felles.casework.models.texts:readable: if not sight: ... -> if False: ...": (
         "without a ground there are no topics, and nobody is inside the school"
     ),
+    "felles.people.queries.facts:_answers: ConsentAnswer.objects.filter(pupil_id__in=pupil_ids, "
+    "is_current=True) -> ConsentAnswer.objects.filter(is_current=True)": UNUSED,
+    "felles.people.queries.facts:_list_exempt: …nsentException.objects.filter("
+    "guardianship__pupil_id__in=pupil_ids, approved_at__lte=at,… -> "
+    "…nsentException.objects.filter(approved_at__lte=at,…": UNUSED,
     "felles.people.visibility:_scope_is_live_for_all: live & Q(Exists(holders.filter(awaited))) -> "
     "Q(Exists(holders.filter(awaited)))": (
         "narrows for speed: every holder who is waited for has to allow the same topic"
