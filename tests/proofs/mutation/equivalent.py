@@ -27,6 +27,13 @@ EQUIVALENT: dict[str, str] = {
     ),
     "felles.people.queries.facts:_answers: ConsentAnswer.objects.filter(pupil_id__in=pupil_ids, "
     "is_current=True) -> ConsentAnswer.objects.filter(is_current=True)": UNUSED,
+    "felles.people.queries.facts:_holders: Guardianship.objects.filter(pupil_id__in=pupil_ids, "
+    "ended_on__isnull=True) -> Guardianship.objects.filter(ended_on__isnull=True)": UNUSED,
+    "felles.people.queries.facts:load_pupil_facts: AccessGrant.objects.filter("
+    "Q(until_at__isnull=True) | Q(until_at__gt=at), pupil_id__in=ids, from_at__lte=at) -> "
+    "AccessGrant.objects.filter(Q(until_at__isnull=True) | Q(until_at__gt=at), from_at__lte=at)": (
+        UNUSED
+    ),
     "felles.people.queries.facts:_list_exempt: …nsentException.objects.filter("
     "guardianship__pupil_id__in=pupil_ids, approved_at__lte=at,… -> "
     "…nsentException.objects.filter(approved_at__lte=at,…": UNUSED,
