@@ -34,6 +34,10 @@ EQUIVALENT: dict[str, str] = {
     "AccessGrant.objects.filter(Q(until_at__isnull=True) | Q(until_at__gt=at), from_at__lte=at)": (
         UNUSED
     ),
+    "felles.people.queries.facts:load_pupil_facts: ConsentRequest.objects.filter(pupil_id__in=ids) "
+    "-> ConsentRequest.objects.filter()": UNUSED,
+    "felles.people.queries.facts:load_pupil_facts: if grant.service_id is not None: ... -> "
+    "if True: ...": "the database holds no grant but for a person or for a service",
     "felles.people.queries.facts:_list_exempt: …nsentException.objects.filter("
     "guardianship__pupil_id__in=pupil_ids, approved_at__lte=at,… -> "
     "…nsentException.objects.filter(approved_at__lte=at,…": UNUSED,
