@@ -41,6 +41,18 @@ EQUIVALENT: dict[str, str] = {
     "felles.people.queries.facts:_list_exempt: …nsentException.objects.filter("
     "guardianship__pupil_id__in=pupil_ids, approved_at__lte=at,… -> "
     "…nsentException.objects.filter(approved_at__lte=at,…": UNUSED,
+    "felles.people.queries.facts:load_pupil_facts: Pupil.objects.filter(pk__in=ids) -> "
+    "Pupil.objects.filter()": UNUSED,
+    "felles.people.queries.families:_doors: FamilyDoor.objects.filter(guardianship_id__in=tie_ids, "
+    "ended_at__isnull=True) -> FamilyDoor.objects.filter(ended_at__isnull=True)": UNUSED,
+    "felles.people.queries.families:list_ties_with_doors: Guardianship.objects.filter("
+    "pupil_id__in=pupil_ids, ended_on__isnull=True) -> "
+    "Guardianship.objects.filter(ended_on__isnull=True)": UNUSED,
+    "felles.people.queries.families:list_own_ties: Guardianship.objects.filter("
+    "guardian_id=actor.guardian_id, ended_on__isnull=True) -> "
+    "Guardianship.objects.filter(guardian_id=actor.guardian_id)": (
+        "whoever may enter is asked whether the tie runs, by the rule"
+    ),
     "felles.people.visibility:_scope_is_live_for_all: live & Q(Exists(holders.filter(awaited))) -> "
     "Q(Exists(holders.filter(awaited)))": (
         "narrows for speed: every holder who is waited for has to allow the same topic"

@@ -58,6 +58,7 @@ RULES: dict[str, str] = {
     "felles.casework.queries.readers": "",
     "felles.casework.queries.family": "",
     "felles.casework.actions.shared": "see_case fit_grants",
+    "felles.people.queries.families": ("tests/people/test_ways_in.py",),
     "felles.people.queries.imports": "",
     "felles.meetings.queries.meetings": "visible_meetings leads get_own_attendee list_substitutes",
     "felles.meetings.queries.feeds": "find_feed_user list_entries _post_ids",
@@ -88,6 +89,7 @@ MADE_FOR: dict[str, tuple[str, ...]] = {
     "felles.people.visibility": _TWINS,
     "felles.people.queries.facts": _TWINS,
     "felles.people.queries.actors": ("tests/people/test_actors.py",),
+    "felles.people.queries.families": ("tests/people/test_ways_in.py",),
     "felles.people.queries.imports": ("tests/interop/",),
 }
 # Compiled once in a process (felles/people/ready.py): who called it first says nothing.
