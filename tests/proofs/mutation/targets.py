@@ -58,7 +58,6 @@ RULES: dict[str, str] = {
     "felles.casework.queries.readers": "",
     "felles.casework.queries.family": "",
     "felles.casework.actions.shared": "see_case fit_grants",
-    "felles.people.queries.families": ("tests/people/test_ways_in.py",),
     "felles.people.queries.imports": "",
     "felles.meetings.queries.meetings": "visible_meetings leads get_own_attendee list_substitutes",
     "felles.meetings.queries.feeds": "find_feed_user list_entries _post_ids",
