@@ -6,7 +6,15 @@ import pytest
 
 from felles.people.actions import end_visit, make_link, open_visit, set_door
 from felles.people.ids import secret_hash
-from felles.people.models import FamilyLink, Guardian, Guardianship, Pupil, PupilVisit
+from felles.people.models import (
+    FamilyLink,
+    Guardian,
+    Guardianship,
+    Pupil,
+    PupilVisit,
+    TextApproval,
+    User,
+)
 from felles.people.queries import (
     find_family_actor,
     find_guardian_by_identity,
@@ -14,10 +22,14 @@ from felles.people.queries import (
     find_own_tie,
     find_visit,
     get_door,
+    list_approved_texts,
+    list_demo_guardians,
+    list_links,
     list_own_ties,
+    list_text_approvals,
     list_ties_with_doors,
 )
-from felles.people.queries.families import find_unsent_visit, is_continued
+from felles.people.queries.families import find_called, find_unsent_visit, is_continued
 from felles.rules.consent import Authority
 from felles.rules.families import LINK_TRIES, Door, FamilyActor, FamilyLogin, LinkChannel
 from tests import make
@@ -188,3 +200,46 @@ def test_words_go_on_in_a_visit_of_the_same_child_case_and_adult_alone(cast: Cas
     assert not is_continued(before, "wrong")
     end_visit(at=NOW, token=before)
     assert not is_continued(before, again)
+
+
+def test_links_of_one_guardian_are_listed_without_those_of_others(
+    cast: Cast, siblings: list[Guardianship]
+) -> None:
+    by = cast.actor("social_teacher")
+    for tie in siblings:
+        make_link(by=by, at=NOW, tie=tie, channel=LinkChannel.SMS, days=7)
+    assert [link.guardianship for link in list_links({siblings[0].pk})] == siblings[:1]
+
+
+def test_approval_of_a_text_that_was_taken_back_counts_no_more(cast: Cast) -> None:
+    by = cast.users["administrator"]
+    fields = {"version": "2026-1", "approved_by": by, "approved_at": NOW}
+    TextApproval.objects.create(language="pl", **fields)
+    TextApproval.objects.create(language="so", revoked_at=NOW, **fields)
+    assert list_approved_texts() == {"pl": "2026-1"}
+    assert [row.language for row in list_text_approvals()] == ["pl"]
+
+
+def test_demo_lets_in_guardians_verified_by_invented_staff_alone(
+    siblings: list[Guardianship],
+) -> None:
+    assert list_demo_guardians(NOW) == []
+    User.objects.update(is_demo=True)
+    assert set(siblings) <= set(list_demo_guardians(NOW))
+    first, second = siblings
+    Guardianship.objects.filter(pk=first.pk).update(ended_on=NOW.date())
+    assert first not in list_demo_guardians(NOW)
+    Guardianship.objects.filter(pk=second.pk).update(authority=Authority.UNVERIFIED.value)
+    assert second not in list_demo_guardians(NOW)
+
+
+def test_demo_lets_nobody_in_to_a_child_about_whom_nobody_was_asked(cast: Cast) -> None:
+    made = make.at_school(cast)
+    User.objects.update(is_demo=True)
+    assert set(made.ties).isdisjoint(list_demo_guardians(NOW))
+
+
+def test_childs_page_calls_the_child_by_name_or_not_at_all(cast: Cast) -> None:
+    made = make.in_measures(cast)
+    assert find_called(made.pupil.pk) == made.pupil.called
+    assert find_called(0) == ""
