@@ -10,10 +10,9 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
-from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from felles.casework.models import Case, CaseStep, ChildVoice, Concern, Measure
@@ -27,7 +26,6 @@ from felles.casework.queries import (
     list_drafts,
 )
 from felles.config import personas
-from felles.config.demo import load as load_module
 from felles.config.demo.calendar import Calendar
 from felles.config.demo.district import PARTS, SCHOOLS
 from felles.config.demo.load import Loaded, load
@@ -259,61 +257,6 @@ def test_loading_again_changes_nothing(demo: Loaded, capsys: pytest.CaptureFixtu
     call_command("load_demo", "--seed", "2")
     assert "already" in capsys.readouterr().out
     assert digest() == before
-
-
-@pytest.fixture
-def few_stories(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load_module, "STORIES", STORIES[:6])
-    monkeypatch.setattr(load_module, "CLASS_SIZE", 1)
-
-
-def load_and_forget(seed: int) -> str:
-    with transaction.atomic():
-        load(at=AT, seed=seed)
-        found = digest()
-        transaction.set_rollback(True)
-    return found
-
-
-@pytest.mark.usefixtures("few_stories", "db")
-def test_same_seed_gives_the_same_demo_and_another_gives_another() -> None:
-    first = load_and_forget(1)
-    assert load_and_forget(1) == first
-    assert load_and_forget(2) != first
-
-
-@pytest.mark.usefixtures("few_stories", "db")
-def test_load_demo_command_loads(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("load_demo")
-    assert "Everybody is invented." in capsys.readouterr().out
-    assert Case.objects.count() == 6
-
-
-@pytest.mark.django_db
-def test_demo_refuses_production(settings: Settings) -> None:
-    settings.MODE = "production"
-    with pytest.raises(CommandError, match="production"):
-        call_command("load_demo")
-    assert not User.objects.exists()
-
-
-@pytest.mark.django_db
-def test_demo_refuses_a_database_with_real_people() -> None:
-    User.objects.create_user("real", name="Real")
-    with pytest.raises(CommandError, match="not made for the demo"):
-        call_command("load_demo")
-    assert not Organisation.objects.exists()
-
-
-@pytest.mark.usefixtures("few_stories", "db")
-def test_demo_that_fails_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(load_module, "_discuss", fail)
-    with pytest.raises(KeyboardInterrupt):
-        call_command("load_demo")
-    assert not User.objects.exists()
 
 
 NOWS = [
