@@ -6,6 +6,7 @@ from felles.casework import actions
 from felles.casework.actions import preview_change
 from felles.casework.models import Case
 from felles.casework.queries import NotVisible
+from felles.people.actions import end_grants_at_school
 from felles.people.models import AccessGrant
 from tests import make
 from tests.casework.deeds import do, snapshot
@@ -47,7 +48,12 @@ def test_what_would_follow_of_a_change_is_told_to_those_who_see_the_case_alone(c
 def test_service_that_left_the_schools_team_is_out_though_the_yes_stands(cast: Cast) -> None:
     made = make.in_measures(cast)
     assert Case.objects.visible_to(cast.actor("health_nurse")).get() == made.case
-    AccessGrant.objects.filter(service=cast.service("health")).update(until_at=NOW)
+    end_grants_at_school(
+        by=cast.actor("rector"),
+        at=NOW,
+        school_id=cast.furulia.pk,
+        service_id=cast.service("health").pk,
+    )
     assert not Case.objects.visible_to(cast.actor("health_nurse")).exists()
     with pytest.raises(NotVisible):
         actions.open_case(

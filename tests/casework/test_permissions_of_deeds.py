@@ -5,7 +5,7 @@ who sees the case may: a municipality that takes a line away shall find that it 
 
 import pytest
 
-from felles.rules.access import ROLE_PERMISSIONS, Permission
+from felles.rules.access import Permission
 from felles.rules.decision import Refused
 from tests import make
 from tests.casework.deeds import deeds, snapshot
@@ -13,6 +13,7 @@ from tests.casework.staff_deeds import around, staff_deeds
 from tests.casework.test_deeds import DEEDS, GATED
 from tests.casework.test_staff_deeds import MAY
 from tests.cast import NOW, Cast, build_cast
+from tests.permissions import take_away
 
 pytestmark = pytest.mark.django_db
 P = Permission
@@ -82,12 +83,6 @@ def cast() -> Cast:
     return build_cast()
 
 
-def without(monkeypatch: pytest.MonkeyPatch, permission: Permission) -> None:
-    """The table without the line."""
-    for role, permissions in ROLE_PERMISSIONS.items():
-        monkeypatch.setitem(ROLE_PERMISSIONS, role, permissions - {permission})
-
-
 def test_tables_speak_of_every_deed() -> None:
     assert set(OF_CASE) == {*DEEDS, *GATED} - SIGHT_ALONE
     assert set(AROUND) == set(MAY) - SIGHT_ALONE
@@ -101,7 +96,7 @@ def test_without_its_line_a_deed_is_refused(
     made = build(cast)
     action, data = deeds(cast, made)[deed]
     before = snapshot()
-    without(monkeypatch, OF_CASE[deed])
+    take_away(monkeypatch, OF_CASE[deed])
     for part in may.split():
         with pytest.raises(Refused, match="Rollen din"):
             action(by=cast.actor(part), at=NOW, public_id=made.public_id, **data)
@@ -115,7 +110,7 @@ def test_without_its_line_a_deed_around_the_case_is_refused(
     it = around(cast)
     action, data = staff_deeds(it)[deed]
     before = snapshot()
-    without(monkeypatch, AROUND[deed])
+    take_away(monkeypatch, AROUND[deed])
     for part in MAY[deed].split():
         with pytest.raises(Refused, match="Rollen din"):
             action(by=cast.actor(part), at=NOW, public_id=it.made.public_id, **data)

@@ -152,7 +152,7 @@ def test_own_agenda_is_read_with_a_row_for_each_case_on_it(cast: Cast) -> None:
     meeting, made = rooms.planned(cast), rooms.ready(cast)
     rooms.take_up(cast, meeting, made, "Hvem hjelper Maja?")
     actor = cast.actor("health_nurse")
-    agenda = actions.open_own_agenda(by=actor, meeting=meeting, **AT)  # type: ignore[arg-type]
+    agenda = actions.open_own_agenda(by=actor, meeting=meeting, at=NOW, route="test")
     assert agenda.rows
     row = ReadEvent.objects.get(case_id=made.case.pk, user_id=actor.user_id)
     assert (row.kind, row.ground) == ("list", "consent")

@@ -7,7 +7,7 @@ import pytest
 from felles.casework.actions import Give
 from felles.casework.models import BoardDecision, Case, CaseItem, Measure, Minutes
 from felles.meetings.models import AgendaRow
-from felles.rules.access import ROLE_PERMISSIONS, Permission
+from felles.rules.access import Permission
 from felles.rules.case_flow import Step
 from felles.rules.meetings import MeetingKind, RowState
 from felles.rules.roles import Topic
@@ -15,6 +15,7 @@ from felles.rules.room import Outcome
 from tests import make, rooms
 from tests.casework.room_helpers import refused
 from tests.cast import NOW, Cast, build_cast, days
+from tests.permissions import take_away
 
 pytestmark = pytest.mark.django_db
 ENVIRONMENT = Topic.SCHOOL_ENVIRONMENT
@@ -172,7 +173,6 @@ def test_nothing_is_agreed_by_a_role_that_may_not_decide(
     row = rooms.take_up(cast, meeting, made, "Hvem hjelper Maja?")
     rooms.start(cast, meeting)
     rooms.open_line(cast, meeting, row)
-    for role, permissions in ROLE_PERMISSIONS.items():
-        monkeypatch.setitem(ROLE_PERMISSIONS, role, permissions - {Permission.TEAM_DECIDE})
+    take_away(monkeypatch, Permission.TEAM_DECIDE)
     again = rooms.agreed(outcome=Outcome.AGAIN)
     refused(lambda: rooms.finish(cast, meeting, row, made, again), "Rollen din")

@@ -25,20 +25,20 @@ from felles.people.models import (
     User,
 )
 from felles.people.queries import load_pupil_facts
-from felles.rules.access import ROLE_PERMISSIONS, Actor, Permission, may, may_read_text, may_see
+from felles.rules.access import Actor, Permission, may, may_read_text, may_see
 from felles.rules.case_flow import Step
 from felles.rules.consent import AnswerKind, Authority, ExceptionKind
 from felles.rules.people import Protection
 from felles.rules.roles import Audience, Role, Topic
 from tests import make
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast, days
+from tests.permissions import give_all
 from tests.proofs.world import undone
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 HEALTH, LEISURE = frozenset({Topic.HEALTH}), frozenset({Topic.LEISURE})
 MOMENT = timedelta(seconds=1)
-UNVERIFIED = {"authority": Authority.UNVERIFIED.value}
 
 
 def answers_are(**fields: object) -> Callable[[], object]:
@@ -118,8 +118,8 @@ WORLDS: dict[str, Callable[[], object]] = {
     and ConsentRequest.objects.update(asked_at=NOW),
     "asked a moment before": lambda: Case.objects.update(active_since_at=NOW)
     and ConsentRequest.objects.update(asked_at=NOW - MOMENT),
-    "one holder unverified": ties_are(first=True, **UNVERIFIED),
-    "the other unverified": ties_are(first=False, **UNVERIFIED),
+    "one holder unverified": ties_are(first=True, authority=Authority.UNVERIFIED.value),
+    "the other unverified": ties_are(first=False, authority=Authority.UNVERIFIED.value),
     "one holds not": ties_are(first=True, authority=Authority.HOLDS_NOT.value),
     "the other holds not": ties_are(first=False, authority=Authority.HOLDS_NOT.value),
     "one tie over": ties_are(first=True, ended_on=TODAY),
@@ -320,8 +320,7 @@ def test_database_and_rule_agree_where_cases_differ_in_one_answer(cast: Cast) ->
 def test_database_and_rule_agree_also_where_the_table_lets_everybody_read(
     cast: Cast, world: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for role, permissions in ROLE_PERMISSIONS.items():
-        monkeypatch.setitem(ROLE_PERMISSIONS, role, permissions | {Permission.CASE_READ})
+    give_all(monkeypatch, Permission.CASE_READ)
     made = {name: build(cast) for name, build in make.STATES.items()}
     WORLDS[world]()
     assert cells(cast, made, world)
