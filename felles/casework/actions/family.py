@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -141,7 +141,7 @@ def answer_question(
         Refused: the answer does not fit the question.
     """
     view = get_family_view(by, public_id)
-    if view.case is None or view.case_view is None:
+    if view.case_view is None:
         raise NotYours
     facts, request = family_facts(by, view.case_view, view.tie)
     if request is None or request.public_id != question:
@@ -166,9 +166,9 @@ def answer_question(
             named_user_ids=named,
             note=note if kind.is_yes else "",
             form_version=form_version,
-            case_id=view.case.pk,
+            case_id=view.case_view.case.pk,
         )
-        _follow(by, at, view)
+        _follow(by, at, view, view.case_view)
     return answer
 
 
@@ -195,19 +195,16 @@ def withdraw_answer(
         answer = withdraw_own(
             by=by, at=at, pupil_id=view.tie.pupil_id, language=language, case_id=case_id
         )
-        if view.case is not None:
-            _follow(by, at, view)
+        if view.case_view is not None:
+            _follow(by, at, view, view.case_view)
     return answer
 
 
-def _follow(by: FamilyActor, at: datetime, view: FamilyView) -> None:
+def _follow(by: FamilyActor, at: datetime, view: FamilyView, told: CaseView) -> None:
     """Let grants follow the answer, and tell the school that something has come, not what."""
-    assert view.case is not None  # noqa: S101 -- the caller has looked
-    assert view.case_view is not None  # noqa: S101 -- the caller has looked
-    case, sight = view.case, view.case_view.sight
-    facts = get_pupil_facts(case.pupil_id, at).since(case.active_since_at)
-    if Step(case.step).needs_consent:
-        open_grants(by, at, CaseView(case, sight, facts))
+    facts = get_pupil_facts(told.case.pupil_id, at).since(told.case.active_since_at)
+    if Step(told.case.step).needs_consent:
+        open_grants(by, at, replace(told, facts=facts))
     _tell_school(by, at, view)
 
 

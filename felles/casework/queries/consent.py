@@ -20,6 +20,7 @@ from felles.people.models import (
 from felles.people.queries import (
     find_consent_answer,
     find_consent_paper,
+    is_live_answer,
     list_actors_at_school,
     list_consent_answers,
     list_consent_requests,
@@ -206,10 +207,7 @@ def _guardian(
         earlier=[answer for answer in own if answer is not current],
         is_to_older_question=bool(current and question and current.request_id != question.pk),
         is_live=bool(
-            current
-            and AnswerKind(current.kind).is_yes
-            and current.valid_from <= actor.on <= current.valid_until
-            and current.request.asked_at >= view.case.active_since_at
+            current and is_live_answer(current, since=view.case.active_since_at, on=actor.on)
         ),
         exception=exception,
         exception_state=exception.state_on(actor.on) if exception else ExceptionState.ENDED,

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Q
-
 from felles.casework.models import Case, CaseItem, Measure, readable
 from felles.casework.queries.cases import CaseView, facts_of, visible_cases
 from felles.casework.queries.evidence import RUNNING
@@ -20,11 +18,11 @@ from felles.casework.queries.readers import Reader, readers_of
 from felles.ledger.queries import list_files_out, list_waiting_messages
 from felles.meetings.queries import list_team_services
 from felles.people.queries import list_actors_at_school, list_user_names, load_pupil_facts
-from felles.rules.access import Actor, may_see
+from felles.rules.access import Actor, may_read_text, may_see
 from felles.rules.case_flow import Step
 from felles.rules.consent import live_topics
 from felles.rules.meetings import RowState
-from felles.rules.roles import Audience, Role, Topic
+from felles.rules.roles import Audience, Topic
 
 # Files of a case that go to somebody outside the house, by the name of their route.
 PAPER_ROUTES = ("case-paper",)
@@ -106,8 +104,6 @@ def list_orphans_at_school(actor: Actor) -> list[Measure]:
     measures = Measure.objects.filter(case__in=cases, status__in=RUNNING).exclude(
         organisation_id=actor.organisation_id, owner=None
     )
-    if actor.role is not Role.SOCIAL_TEACHER:
-        measures = measures.filter(~Q(audience=Audience.RESTRICTED.value) | Q(by_id=actor.user_id))
     rows = list(
         measures.select_related("case__pupil", "organisation", "owner").order_by("due_on", "pk")
     )
@@ -121,7 +117,19 @@ def list_orphans_at_school(actor: Actor) -> list[Measure]:
             view = CaseView(row.case, may_see(actor, facts_of(row.case, known)), known)
             topics = {one: live_topics(known.holders, one, actor.on) for one in team}
             sides[row.case_id] = Side(view, readers_of(view, might), topics)
-    return [row for row in rows if not sides[row.case_id].can_follow(row)]
+    return [row for row in rows if _is_orphan(actor, sides[row.case_id], row)]
+
+
+def _is_orphan(actor: Actor, side: Side, measure: Measure) -> bool:
+    """A measure that the actor may read, whose people cannot follow it any longer."""
+    may_read = may_read_text(
+        actor,
+        side.view.sight,
+        audience=Audience(measure.audience),
+        topic=Topic(measure.topic),
+        author_id=measure.by_id,
+    )
+    return may_read and not side.can_follow(measure)
 
 
 def say_owner(measure: Measure) -> str:

@@ -32,6 +32,7 @@ from felles.people.models import (
 from felles.people.queries import (
     find_own_tie,
     get_pupil_facts,
+    is_live_answer,
     list_answered_requests,
     list_consent_answers,
     list_latest_requests,
@@ -41,7 +42,6 @@ from felles.people.queries import (
 )
 from felles.programme.queries import get_setting
 from felles.rules.access import OSLO, Ground, Sight
-from felles.rules.case_flow import Step
 from felles.rules.clocks import SettingKey
 from felles.rules.consent import AnswerKind, live_topics
 from felles.rules.families import FamilyActor, FamilyLogin
@@ -109,11 +109,15 @@ class FamilyRead:
 
 @dataclass(frozen=True, slots=True)
 class FamilyView:
-    """A child together with the guardian's own tie, and the case the page is about, if any."""
+    """A child together with the guardian's own tie, and what the page tells of its case, if any."""
 
     tie: Guardianship
-    case: Case | None
     case_view: CaseView | None
+
+    @property
+    def case(self) -> Case | None:
+        """The case that the page is about."""
+        return self.case_view.case if self.case_view else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +167,9 @@ def get_family_view(actor: FamilyActor, pupil_public_id: str) -> FamilyView:
         raise NotYours
     case = find_family_case(tie.pupil_id)
     if case is None or not _is_told(case, tie):
-        return FamilyView(tie, None, None)
+        return FamilyView(tie, None)
     facts = get_pupil_facts(case.pupil_id, actor.at).since(case.active_since_at)
-    return FamilyView(tie, case, CaseView(case, Sight(Ground.OWN_FAMILY), facts))
+    return FamilyView(tie, CaseView(case, Sight(Ground.OWN_FAMILY), facts))
 
 
 def _is_told(case: Case, tie: Guardianship) -> bool:
@@ -217,10 +221,11 @@ def _child(
 def get_family_page(actor: FamilyActor, view: FamilyView) -> FamilyPage:
     """The page of a child whose door is open to the guardian."""
     messages = tuple(list_messages({view.tie.pk}))
-    if view.case is None or view.case_view is None:
+    told = view.case_view
+    if told is None:
         return FamilyPage(None, "", (), False, False, (), messages)
-    facts, question = family_facts(actor, view.case_view, view.tie)
-    answers = _own_answers(actor, view)
+    facts, question = family_facts(actor, told, view.tie)
+    answers = _own_answers(actor, view, told.case)
     return FamilyPage(
         facts=facts,
         question_id=question.public_id if question else "",
@@ -229,8 +234,8 @@ def get_family_page(actor: FamilyActor, view: FamilyView) -> FamilyPage:
             row.is_current and question is not None and row.request_id == question.pk
             for _own, row in answers
         ),
-        is_closed=view.case.state == Case.State.CLOSED,
-        shared=_shared(actor, view),
+        is_closed=told.case.state == Case.State.CLOSED,
+        shared=_shared(actor, view, told),
         messages=messages,
     )
 
@@ -240,27 +245,23 @@ def _service(row: Organisation, view: FamilyView) -> PaperService:
     return PaperService(OrgKind(row.kind), "" if protected else row.name, row.public_id)
 
 
-def _own_answers(actor: FamilyActor, view: FamilyView) -> list[tuple[OwnAnswer, ConsentAnswer]]:
-    assert view.case is not None  # noqa: S101 -- the caller has looked
-    rows = list_consent_answers(view.case.pupil_id, since=view.case.opened_at)
-    return [(_own(actor, view, row), row) for row in rows if row.guardian_id == actor.guardian_id]
+def _own_answers(
+    actor: FamilyActor, view: FamilyView, case: Case
+) -> list[tuple[OwnAnswer, ConsentAnswer]]:
+    rows = list_consent_answers(case.pupil_id, since=case.opened_at)
+    own = [row for row in rows if row.guardian_id == actor.guardian_id]
+    return [(_own(actor, view, case, row), row) for row in own]
 
 
-def _own(actor: FamilyActor, view: FamilyView, row: ConsentAnswer) -> OwnAnswer:
+def _own(actor: FamilyActor, view: FamilyView, case: Case, row: ConsentAnswer) -> OwnAnswer:
     topics: dict[Organisation, set[Topic]] = {}
     for scope in row.scopes.all():
         topics.setdefault(scope.service, set()).add(Topic(scope.topic))
-    kind = AnswerKind(row.kind)
-    assert view.case is not None  # noqa: S101 -- the caller has looked
-    in_this_case = row.request.asked_at >= view.case.active_since_at
     return OwnAnswer(
-        kind=kind,
+        kind=AnswerKind(row.kind),
         answered_on=row.answered_on,
         valid_until=row.valid_until,
-        is_live=kind.is_yes
-        and row.is_current
-        and in_this_case
-        and row.valid_from <= actor.on <= row.valid_until,
+        is_live=is_live_answer(row, since=case.active_since_at, on=actor.on),
         services=tuple(
             (_service(service, view), frozenset(values)) for service, values in topics.items()
         ),
@@ -270,16 +271,14 @@ def _own(actor: FamilyActor, view: FamilyView, row: ConsentAnswer) -> OwnAnswer:
     )
 
 
-def _shared(actor: FamilyActor, view: FamilyView) -> tuple[SharedWith, ...]:
+def _shared(actor: FamilyActor, view: FamilyView, told: CaseView) -> tuple[SharedWith, ...]:
     """The services that may read today; none while the case is not with them."""
-    assert view.case is not None  # noqa: S101 -- the caller has looked
-    assert view.case_view is not None  # noqa: S101 -- the caller has looked
-    facts = facts_of(view.case, view.case_view.facts)
-    if not Step(view.case.step).needs_consent:
+    facts = facts_of(told.case, told.facts)
+    if not facts.is_with_team:
         return ()
     return tuple(
         SharedWith(_service(service, view), topics)
-        for service in list_team_services(view.case.school_id)
+        for service in list_team_services(told.case.school_id)
         if service.pk in facts.granted_service_ids
         and (topics := live_topics(facts.holders, service.pk, actor.on))
     )

@@ -79,11 +79,12 @@ def list_family_readers(actor: FamilyActor, view: FamilyView) -> FamilyReaders:
 
 def list_family_would_read(actor: FamilyActor, view: FamilyView) -> FamilyReaders:
     """Who would read today if every guardian said yes to all that was asked last."""
-    if view.case is None or view.case_view is None or view.tie.pupil.protection > 0:
+    told = view.case_view
+    if told is None or view.tie.pupil.protection > 0:
         return FamilyReaders()
-    asked = list_consent_requests(view.case.pupil_id, since=view.case.active_since_at)
+    asked = list_consent_requests(told.case.pupil_id, since=told.case.active_since_at)
     services = [one.pk for request in asked[:1] for one in request.services.all()]
-    return _told(list_would_read(actor, view.case_view, services))
+    return _told(list_would_read(actor, told, services))
 
 
 def _told(readers: Iterable[Reader]) -> FamilyReaders:

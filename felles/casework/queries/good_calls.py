@@ -78,9 +78,7 @@ def _waiting(actor: Actor, since: date) -> list[tuple[int, int, date | None]]:
     """The visible open cases without a good call since the day: case, pupil, the last call."""
     # Of every case of the pupil: a good call is one whichever case it was written in.
     calls = standing(Talk.objects.all()).filter(
-        kind=Talk.Kind.POSITIVE_CALL.value,
-        held_on__isnull=False,
-        case__pupil_id=OuterRef("pupil_id"),
+        kind=Talk.Kind.POSITIVE_CALL.value, case__pupil_id=OuterRef("pupil_id")
     )
     last = calls.order_by().values("case__pupil_id").annotate(last=Max("held_on")).values("last")
     cases = visible_cases(actor).filter(state=Case.State.OPEN.value)

@@ -28,7 +28,12 @@ from felles.people.queries.consent import (
     list_organisations_by_id,
 )
 from felles.people.queries.courses import list_courses
-from felles.people.queries.facts import PupilFacts, get_pupil_facts, load_pupil_facts
+from felles.people.queries.facts import (
+    PupilFacts,
+    get_pupil_facts,
+    is_live_answer,
+    load_pupil_facts,
+)
 from felles.people.queries.families import (
     find_called,
     find_family_actor,
@@ -111,6 +116,7 @@ __all__ = [
     "get_school_page",
     "get_setup_state",
     "is_continued",
+    "is_live_answer",
     "list_actors",
     "list_actors_at_school",
     "list_actors_of_posts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -81,6 +81,13 @@ def answer_of(row: ConsentAnswer) -> Answer:
         excluded=frozenset(gone.service_id for gone in row.exclusions.all()),
         named=frozenset(named.user_id for named in row.named_people.all()),
     )
+
+
+def is_live_answer(row: ConsentAnswer, *, since: datetime, on: date) -> bool:
+    """True for a guardian's last answer, when it is a yes that covers the day ``on`` in the case
+    that was opened, or opened again, at ``since``."""
+    answer = replace(answer_of(row), is_over=row.request.asked_at < since)
+    return row.is_current and answer.is_live(on)
 
 
 def _answers(pupil_ids: set[int]) -> list[ConsentAnswer]:
