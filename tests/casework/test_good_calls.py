@@ -172,6 +172,27 @@ def test_share_is_the_schools_and_is_told_only_of_enough_calls(cast: Cast) -> No
         assert shares(cast, part) == {"Furulia skole": 1, "Granåsen skole": None}
 
 
+def test_share_counts_calls_home_of_the_last_twelve_weeks_with_both_days(cast: Cast) -> None:
+    made = make.at_school(cast)
+    Talk.objects.all().delete()
+    first = NOW.date() - timedelta(weeks=12)
+    held = {
+        (Talk.Kind.POSITIVE_CALL, first): 5,
+        (Talk.Kind.GUARDIANS, NOW.date()): 5,
+        # None of these counts.
+        (Talk.Kind.PUPIL, NOW.date()): 30,
+        (Talk.Kind.GUARDIANS, first - days(1)): 30,
+        (Talk.Kind.GUARDIANS, NOW.date() + days(1)): 30,
+    }
+    by = cast.users["rector"]
+    Talk.objects.bulk_create(
+        Talk(case=made.case, by=by, at=NOW, kind=kind.value, held_on=on)
+        for (kind, on), count in held.items()
+        for _number in range(count)
+    )
+    assert shares(cast, "rector") == {"Furulia skole": 5}
+
+
 HEAR = {
     "rector", "social_teacher", "social_agent", "other_rector", "agent_leader", "project_leader",
 }  # fmt: skip
