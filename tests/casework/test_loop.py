@@ -7,14 +7,19 @@ import pytest
 from felles.casework import actions
 from felles.casework.actions import ConcernText
 from felles.casework.models import Concern
-from felles.casework.queries import get_loop, list_loops, may_hear_back
+from felles.casework.queries import get_loop, list_loops, may_hear_back, may_hear_of_concern
 from felles.ledger.models import OutboxMessage
+from felles.people.actions import create_post, end_post
 from felles.people.models import Pupil
+from felles.people.queries import get_actor, system_actor
+from felles.rules.access import Permission
 from felles.rules.case_flow import LoopStatus
 from felles.rules.consent import AnswerKind
-from felles.rules.roles import Topic
+from felles.rules.roles import Role, Topic
 from tests import make
+from tests.casework.deeds import do
 from tests.cast import NOW, Cast, build_cast, days
+from tests.permissions import take_away
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -118,3 +123,74 @@ def test_withdrawal_silences_the_agent_at_once() -> None:
     concern = raise_about(cast, made.pupil, "social_agent")
     make.answer(cast, made, 0, kind=AnswerKind.WITHDRAWN, at=LATER)
     assert heard(cast, "social_agent", concern)[0] is LoopStatus.RECEIVED
+
+
+def test_loop_is_for_those_who_may_raise_a_concern(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = build_cast()
+    made = make.concern(cast, part="teacher")
+    concern = Concern.objects.get(case=made.case)
+    actions.accept_case(by=cast.actor("rector"), at=NOW, public_id=made.public_id, version=1)
+    teacher = cast.actor("teacher")
+    assert may_hear_back(teacher.user_id, made.case.pk, NOW)
+    take_away(monkeypatch, Permission.CONCERN_RAISE)
+    assert list_loops(teacher) == []
+    assert get_loop(teacher, concern.public_id) is None
+    assert not may_hear_back(teacher.user_id, made.case.pk, NOW)
+
+
+def test_loop_is_read_in_the_post_at_the_school_of_the_case() -> None:
+    cast = build_cast()
+    user = cast.users["teacher"]
+    post = create_post(
+        by=system_actor(NOW), at=NOW, user=user, role=Role.TEACHER,
+        organisation=cast.organisations["granasen"], from_on=NOW.date(),
+    )  # fmt: skip
+    made = make.concern(cast, part="teacher")
+    concern = Concern.objects.get(case=made.case)
+    actions.accept_case(by=cast.actor("rector"), at=NOW, public_id=made.public_id, version=1)
+    assert may_hear_back(user.pk, made.case.pk, NOW)
+    for number, there in ((cast.posts["teacher"].pk, True), (post.pk, False)):
+        actor = get_actor(user, post_id=number, at=NOW)
+        assert actor is not None
+        assert (get_loop(actor, concern.public_id) is not None) is there
+        assert bool(list_loops(actor)) is there
+
+
+def test_loop_is_of_the_one_concern_and_the_one_case() -> None:
+    cast = build_cast()
+    one = make.concern(cast, part="teacher")
+    other = make.concern(cast, part="teacher", given_name="Nora")
+    teacher = cast.actor("teacher")
+    for made in (one, other):
+        found = get_loop(teacher, Concern.objects.get(case=made.case).public_id)
+        assert found is not None
+        assert found.case_id == made.case.pk
+    actions.accept_case(by=cast.actor("rector"), at=NOW, public_id=one.public_id, version=1)
+    assert may_hear_back(teacher.user_id, one.case.pk, NOW)
+    assert not may_hear_back(teacher.user_id, other.case.pk, NOW)
+
+
+def test_raiser_who_is_named_on_a_protected_pupils_list_hears_on() -> None:
+    cast = build_cast()
+    made = make.concern(cast, part="teacher")
+    make.protect(cast, made)
+    do(cast, made, "name_reader", "social_teacher")
+    assert [row.case_id for row in list_loops(cast.actor("teacher"))] == [made.case.pk]
+
+
+def test_only_a_coordinator_who_sees_the_case_hears_of_a_concern() -> None:
+    cast = build_cast()
+    made, other = make.concern(cast), make.concern(cast, given_name="Nora")
+    make.protect(cast, made)
+    rector = cast.users["rector"].pk
+
+    def hears(part: str, one: make.Made) -> bool:
+        return may_hear_of_concern(cast.users[part].pk, one.case.pk, NOW)
+
+    assert [part for part in cast.posts if hears(part, made)] == ["social_teacher"]
+    end_post(
+        by=system_actor(NOW), at=NOW, post=cast.posts["social_teacher"],
+        until_on=NOW.date() - days(1),
+    )  # fmt: skip
+    assert may_hear_of_concern(rector, other.case.pk, NOW)
+    assert not may_hear_of_concern(rector, made.case.pk, NOW)

@@ -22,6 +22,19 @@ EQUIVALENT: dict[str, str] = {
     "Permission.TEAM_DECIDE) -> open see_case(by, case.public_id, Permission.TEAM_DECIDE)": (
         "the room has no line whose case is out of sight"
     ),
+    "felles.casework.queries.family:_child: case is None or asked is None or asked.asked_at < "
+    "case.active_since_at -> asked is None or asked.asked_at < case.active_since_at": (
+        "guardians are asked in a case, never without one"
+    ),
+    "felles.casework.queries.family:_family_cases: Case.objects.filter(pupil_id__in=pupil_ids) -> "
+    "Case.objects.filter()": UNUSED,
+    "felles.casework.queries.family:list_family_reads: row.organisation_id or 0 -> "
+    "row.organisation_id": "whoever works here reads for an organisation",
+    "felles.casework.queries.family:list_family_reads: row.organisation_id or 0 -> "
+    "row.organisation_id (no. 2)": "whoever works here reads for an organisation",
+    "felles.casework.queries.loop:_own_concerns: if actor.affiliations: ... -> if True: ...": (
+        "narrows for speed: whoever belongs to no service is shut out with none"
+    ),
     "felles.casework.models.texts:readable: if not sight: ... -> if False: ...": (
         "without a ground there are no topics, and nobody is inside the school"
     ),
