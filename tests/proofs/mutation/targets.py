@@ -58,7 +58,10 @@ RULES: dict[str, str] = {
     "felles.casework.queries.readers": "",
     "felles.casework.queries.family": "",
     "felles.casework.actions.shared": "see_case fit_grants",
-    "felles.people.queries.imports": "",
+    "felles.people.queries.imports": (
+        "load_known load_register_schools _of_pupils _of_staff list_reviews list_staff_reviews "
+        "find_review"
+    ),
     "felles.meetings.queries.meetings": "visible_meetings leads get_own_attendee list_substitutes",
     "felles.meetings.queries.feeds": "find_feed_user list_entries _post_ids",
     "felles.meetings.queries.notices": "",
