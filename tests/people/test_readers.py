@@ -9,11 +9,13 @@ from felles.ledger.models import ChangeEvent
 from felles.people.actions import end_post, name_reader, set_protection
 from felles.people.models import AccessGrant, Pupil, User
 from felles.people.queries import system_actor
+from felles.rules.access import Ground, Permission
 from felles.rules.case_flow import Move
 from felles.rules.decision import Refused
 from felles.rules.people import Protection
 from tests import make
 from tests.cast import NOW, START, Cast, build_cast, days
+from tests.permissions import take_away
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +178,20 @@ def test_grants_outlast_nobody() -> None:
     end_post(by=system_actor(NOW), at=NOW, post=cast.posts["teacher"], until_on=START)
     readers = list_readers(cast.actor("rector"), get_case(cast.actor("rector"), made.public_id))
     assert cast.users["teacher"].pk not in {reader.user_id for reader in readers}
+
+
+def test_readers_are_those_whose_role_reads_cases_the_school_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cast = build_cast()
+    made = make.in_team(cast)
+    teacher = cast.actor("social_teacher")
+    view = get_case(teacher, made.public_id)
+    grounds = [one.ground for one in list_readers(teacher, view)]
+    school = [ground for ground in grounds if ground is not Ground.CONSENT]
+    services = [ground for ground in grounds if ground is Ground.CONSENT]
+    assert school
+    assert services
+    assert grounds == school + services
+    take_away(monkeypatch, Permission.CASE_READ)
+    assert list_readers(teacher, view) == []

@@ -83,7 +83,7 @@ def get_recap(actor: Actor, public_id: str) -> Recap:
         raise NotThere
     is_led = leads(actor, meeting)
     measures = _of_meeting(readable_measures(actor) if is_led else own_commitments(actor), meeting)
-    if not (is_led or measures or visible_meetings(actor).filter(pk=meeting.pk).exists()):
+    if not (measures or visible_meetings(actor).filter(pk=meeting.pk).exists()):
         raise NotThere
     cases = _cases(actor, (measure.case_id for measure in measures))
     promisers = _by_promiser(measures, cases)
