@@ -130,6 +130,8 @@ def test_recap_is_sent_to_those_who_promised_by_name_else_to_those_of_the_organi
         [ids["health_nurse"], ids["club_leader"]]
     )
     Measure.objects.filter(item=nameless).update(owner=None)
+    said = [(one.name, one.organisation) for one in get_recap(rector, meeting.public_id).promisers]
+    assert ("", "Klubben Eksempel") in said
     assert list_recap_recipients(rector, meeting) == sorted(
         [ids["health_nurse"], ids["club_leader"]]
     )
