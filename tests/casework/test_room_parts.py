@@ -246,3 +246,11 @@ def test_words_of_the_guardians_are_for_those_who_answer_them(
     assert words() == ["Et ønske"]
     take_away(monkeypatch, Permission.FAMILY_ANSWER)
     assert words() == []
+
+
+def test_nobody_promises_anything_while_no_line_is_taken_up(cast: Cast) -> None:
+    made = rooms.ready(cast)
+    actor, meeting = cast.actor("rector"), rooms.planned(cast)
+    room = room_of(cast, meeting)
+    assert room.line is None
+    assert list_givers(actor, room, get_case(actor, made.public_id)) == []
