@@ -11,6 +11,7 @@ from felles.meetings.actions import add_common_row
 from felles.meetings.models import AgendaRow, Attendee, Meeting, Presence
 from felles.people.models import AccessGrant, ConsentAnswer
 from felles.rules.access import Permission
+from felles.rules.consent import AnswerKind
 from felles.rules.families import FamilyActor, FamilyLogin, MessageKind
 from felles.rules.meetings import RowState
 from felles.rules.roles import Audience, Topic
@@ -146,6 +147,17 @@ def test_service_without_a_topic_or_a_grant_promises_nothing(cast: Cast) -> None
     answer = ConsentAnswer.objects.get(guardian=made.ties[0].guardian)
     answer.scopes.filter(service=cast.service("health")).delete()
     assert "health_nurse" not in now()
+
+
+def test_agent_who_was_there_and_has_been_shut_out_since_promises_nothing(cast: Cast) -> None:
+    made = rooms.ready(cast)
+    meeting, _row = opened(cast, made)
+    assert "social_agent" in givers(cast, meeting)
+    make.answer(cast, made, 0, kind=AnswerKind.YES_SOME, services=make.WITHOUT_CHILD_WELFARE)
+    actor = cast.actor("rector")
+    found = list_givers(actor, room_of(cast, meeting), get_case(actor, made.public_id))
+    there = {one.attendee.post.user.username for one in found if one.attendee}
+    assert there == {"health_nurse", "club_leader", "oslohjelpa"}
 
 
 def own(cast: Cast, part: str, meeting: Meeting) -> str | None:

@@ -32,7 +32,7 @@ from felles.rules.access import Actor, Permission, may, may_see
 from felles.rules.case_flow import Evidence, Step
 from felles.rules.consent import live_topics
 from felles.rules.decision import Decision
-from felles.rules.meetings import MeetingKind, MeetingState, RowKind, RowState, may_open_row
+from felles.rules.meetings import MeetingKind, MeetingState, RowState, may_open_row
 from felles.rules.roles import SERVICE_ROLES, Audience, Role, Topic
 from felles.rules.room import OUTCOMES, Hearers, Outcome, hearers_of, may_agree
 from felles.rules.text import N_
@@ -301,13 +301,12 @@ def find_own_open(actor: Actor, meeting: Meeting) -> OwnOpen | None:
     room = get_room(actor, meeting)
     own = next((one for one in room.in_room if one.post_id == actor.post_id), None)
     key = own_key(own) if own else ""
-    if not key or not room.is_shown or room.line is None or room.line.case is None:
+    # A line is shown only when everybody in the room may hear it.
+    line = room.line if room.is_shown else None
+    if not key or line is None or line.case is None:
         return None
-    if room.line.row.kind != RowKind.CASE or own is None or own.pk not in room.line.members:
-        return None
-    typed = list_typed(room.line.row).get(f"give-{key}")
-    case = room.line.case
-    return OwnOpen(room.line.row, case.public_id, case.name, key, typed)
+    typed = list_typed(line.row).get(f"give-{key}")
+    return OwnOpen(line.row, line.case.public_id, line.case.name, key, typed)
 
 
 def keys_of(givers: Iterable[Giver]) -> frozenset[str]:
