@@ -223,3 +223,27 @@ def test_database_holds_no_text_that_was_taken_back_and_is_read_by_many(
     text = note(cast, make.in_measures(cast), "rector", audience)
     with pytest.raises(IntegrityError), transaction.atomic():
         Note.objects.filter(pk=text.pk).update(taken_back_at=NOW)
+
+
+def test_service_takes_nothing_back_that_it_may_read_no_longer(cast: Cast) -> None:
+    made = make.in_team(cast)
+    nurse = cast.actor("health_nurse")
+    text = Note.objects.create(
+        case=made.case, by=cast.users["health_nurse"], at=NOW, text="Om helse.",
+        topic=Topic.HEALTH.value, audience=Audience.TEAM.value,
+    )  # fmt: skip
+
+    def find() -> Retractable:
+        view = get_case(nurse, made.public_id)
+        return find_own_text(nurse, view, TextKind.NOTE.value, text.public_id)
+
+    assert find() == text
+    make.answer(cast, made, 0, topics=frozenset({Topic.LEISURE}))
+    with pytest.raises(NotVisible):
+        find()
+    make.answer(cast, made, 0)
+    assert find() == text
+    other = make.in_team(cast)
+    Note.objects.filter(pk=text.pk).update(case=other.case)
+    with pytest.raises(NotVisible):
+        find()
