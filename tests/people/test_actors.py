@@ -107,6 +107,13 @@ def test_person_belongs_to_the_services_above_the_employer() -> None:
     assert agent.school_ids == {cast.furulia.pk}
 
 
+def test_schools_of_a_service_are_those_it_comes_to() -> None:
+    cast = build_cast()
+    assert cast.actor("health_nurse").school_ids == {cast.furulia.pk}
+    assert cast.actor("rector").school_ids == {cast.furulia.pk}
+    assert cast.actor("agent_leader").school_ids == frozenset()
+
+
 def test_services_far_above_and_above_a_district_count_too() -> None:
     cast = build_cast()
     top = cast.service("child_welfare")

@@ -56,6 +56,14 @@ EQUIVALENT: dict[str, str] = {
     "…nsentException.objects.filter(approved_at__lte=at,…": UNUSED,
     "felles.people.queries.facts:load_pupil_facts: Pupil.objects.filter(pk__in=ids) -> "
     "Pupil.objects.filter()": UNUSED,
+    "felles.people.queries.actors:list_actors_of_posts: Post.objects.filter(pk__in=post_ids) -> "
+    "Post.objects.filter()": UNUSED,
+    "felles.people.queries.actors:list_actors_of_posts: _posts(on).filter(user_id__in=users) -> "
+    "_posts(on).filter()": UNUSED,
+    "felles.people.queries.actors:list_actors_at_school: Q(organisation_id__in=service_ids, "
+    "post_schools__school_id=school_id) -> Q(post_schools__school_id=school_id)": UNUSED,
+    "felles.people.queries.actors:list_actors_at_school: Q(organisation_id__in=service_ids, "
+    "post_schools__school_id=school_id) -> Q(organisation_id__in=service_ids)": UNUSED,
     "felles.people.queries.families:_doors: FamilyDoor.objects.filter(guardianship_id__in=tie_ids, "
     "ended_at__isnull=True) -> FamilyDoor.objects.filter(ended_at__isnull=True)": UNUSED,
     "felles.people.queries.families:list_ties_with_doors: Guardianship.objects.filter("
