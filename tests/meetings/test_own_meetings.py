@@ -1,10 +1,17 @@
 """Who sees a meeting, who may go instead, and who hears of it: each condition by itself."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
-from felles.meetings.models import Attendee, CalendarFeed, Meeting
+from felles.meetings.actions import discuss_anonymously, set_availability
+from felles.meetings.models import (
+    AnonymousDiscussion,
+    Attendee,
+    Availability,
+    CalendarFeed,
+    Meeting,
+)
 from felles.meetings.queries import (
     NotThere,
     find_feed_user,
@@ -20,8 +27,10 @@ from felles.people.ids import secret_hash
 from felles.people.models import User
 from felles.people.queries import system_actor
 from felles.rules.access import Permission
+from felles.rules.decision import Refused
+from felles.rules.discussion import Band
 from felles.rules.meetings import MeetingState, Reply
-from felles.rules.roles import Role
+from felles.rules.roles import Role, Topic
 from tests.cast import NOW, STAFF_PARTS, START, Cast, build_cast, days
 from tests.meetings.calls import AHEAD, WHO, called, place_of, plan
 from tests.permissions import take_away
@@ -60,6 +69,12 @@ def test_whoever_leads_meetings_sees_those_of_another_school_only_when_called(ca
     assert "other_rector" in who_sees(cast)
     Meeting.objects.update(called_at=None)
     assert who_sees(cast) == LEADERS
+
+
+def test_place_in_one_meeting_shows_no_other(cast: Cast) -> None:
+    meeting, other = called(cast), called(cast, ["rector"])
+    assert set(visible_meetings(cast.actor("health_nurse"))) == {meeting}
+    assert set(visible_meetings(cast.actor("rector"))) == {meeting, other}
 
 
 def test_own_place_is_in_a_meeting_that_is_called(cast: Cast) -> None:
@@ -274,3 +289,27 @@ def test_calendar_holds_the_own_called_meetings_of_a_year_back_and_ahead(
     Meeting.objects.update(called_at=NOW)
     take_away(monkeypatch, Permission.MEETING_READ)
     assert held("health_nurse") == []
+
+
+def test_roles_without_the_permission_say_no_times_and_keep_no_discussion(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rector = cast.actor("rector")
+
+    def say() -> None:
+        set_availability(by=rector, at=NOW, good=[(0, time(9))], possible=[])
+
+    def discuss() -> None:
+        discuss_anonymously(
+            by=rector, at=NOW, themes=[Topic.LEISURE], grades=Band.LOW, advice="Prøv klubben."
+        )
+
+    say()
+    discuss()
+    assert (Availability.objects.count(), AnonymousDiscussion.objects.count()) == (1, 1)
+    take_away(monkeypatch, Permission.MEETING_READ)
+    take_away(monkeypatch, Permission.ANONYMOUS_DISCUSS)
+    for deed in (say, discuss):
+        with pytest.raises(Refused):
+            deed()
+    assert (Availability.objects.count(), AnonymousDiscussion.objects.count()) == (1, 1)

@@ -170,9 +170,19 @@ def test_other_post_of_somebody_at_the_school_is_not_at_the_school(cast: Cast) -
         by=ROOT, at=NOW, user=cast.users["teacher"], role=Role.CLUB_LEADER,
         organisation=cast.service("club"), schools=[cast.organisations["granasen"]], from_on=TODAY,
     )  # fmt: skip
-    ids = frozenset({cast.service("club").pk})
-    actors = list_actors_at_school(cast.furulia.pk, service_ids=ids, at=NOW)
-    assert [one.role for one in actors if one.user_name == "Teacher"] == [Role.TEACHER]
+    comes = create_post(
+        by=ROOT, at=NOW, user=cast.users["teacher"], role=Role.HEALTH_NURSE,
+        organisation=cast.service("health"), schools=[cast.furulia], from_on=TODAY,
+    )  # fmt: skip
+
+    def posts(*services: str) -> set[int]:
+        ids = frozenset(cast.service(name).pk for name in services)
+        actors = list_actors_at_school(cast.furulia.pk, service_ids=ids, at=NOW)
+        return {one.post_id for one in actors if one.user_name == "Teacher"}
+
+    teacher = cast.posts["teacher"].pk
+    assert posts() == posts("club") == {teacher}
+    assert posts("health") == {teacher, comes.pk}
 
 
 def test_cases_of_a_school_are_coordinated_by_its_social_teachers_else_by_its_rector(

@@ -64,6 +64,16 @@ EQUIVALENT: dict[str, str] = {
     "post_schools__school_id=school_id) -> Q(post_schools__school_id=school_id)": UNUSED,
     "felles.people.queries.actors:list_actors_at_school: Q(organisation_id__in=service_ids, "
     "post_schools__school_id=school_id) -> Q(organisation_id__in=service_ids)": UNUSED,
+    "felles.people.queries.actors:list_actors_at_school: Post.objects.filter(_running(on)).filter("
+    "at_school | in_service) -> Post.objects.filter(_running(on)).filter()": UNUSED,
+    "felles.people.queries.actors:list_actors_at_school: Post.objects.filter(_running(on)) -> "
+    "Post.objects.filter()": UNUSED,
+    "felles.people.queries.actors:list_actors_at_school: _posts(on).filter("
+    "user_id__in=might.values('user_id')) -> _posts(on).filter()": UNUSED,
+    "felles.people.queries.actors:list_personas: User.objects.filter(is_demo=True, is_active=True) "
+    "-> User.objects.filter(is_demo=True)": "whoever is gone has no running post",
+    "felles.people.queries.actors:list_personas: _posts(at.astimezone(OSLO).date()).filter("
+    "user__in=users) -> _posts(at.astimezone(OSLO).date()).filter()": UNUSED,
     "felles.people.queries.families:_doors: FamilyDoor.objects.filter(guardianship_id__in=tie_ids, "
     "ended_at__isnull=True) -> FamilyDoor.objects.filter(ended_at__isnull=True)": UNUSED,
     "felles.people.queries.families:list_ties_with_doors: Guardianship.objects.filter("
