@@ -8,7 +8,7 @@ from types import CodeType, FrameType
 
 import pytest
 
-from tests.proofs.mutation.swap import find_functions
+from tests.proofs.mutation.swap import codes_in, find_functions
 
 Name = tuple[str, str]
 # The tests that ask every route.
@@ -58,6 +58,9 @@ class Calls:
             self.remembered.add(number)
         for one in found:
             self.codes[one.__code__] = number
+            # What it makes is called later, without it.
+            made = [code for code in codes_in(one.__code__) if not code.co_name.startswith("<")]
+            self.codes.update(dict.fromkeys(made, number))
         remembers = getattr(getattr(sys.modules.get(module), function, None), "cache_info", None)
         if remembers:
             self.remembered.add(number)

@@ -88,6 +88,9 @@ EQUIVALENT: dict[str, str] = {
     "Q(Exists(holders.filter(awaited)))": (
         "narrows for speed: every holder who is waited for has to allow the same topic"
     ),
+    "felles.ui.middleware:LoginRequiredMiddleware.process_view: match is not None and "
+    "match.view_name in settings.PUBLIC_VIEW_NAMES -> match.view_name in "
+    "settings.PUBLIC_VIEW_NAMES": "a view is asked about once it has been found",
     "felles.rules.access:may_read_text: if not sight: ... -> if False: ...": (
         "without a ground there are no topics, and nobody is inside the school"
     ),

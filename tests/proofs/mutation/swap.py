@@ -49,18 +49,19 @@ def swap(module_name: str, qualname: str, code: CodeType) -> None:
     if not functions:
         raise LookupError(qualname)
     new = find_code(code, qualname)
-    within = dict(zip(_codes(functions[0].__code__), _codes(new), strict=False))
+    within = dict(zip(codes_in(functions[0].__code__), codes_in(new), strict=False))
     if any(not old.co_name.startswith("<") for old in within):
         _swap_within(within)
     for function in functions:
         function.__code__ = new
 
 
-def _codes(code: CodeType) -> Iterator[CodeType]:
+def codes_in(code: CodeType) -> Iterator[CodeType]:
+    """The code of all that a function makes, however deep."""
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield constant
-            yield from _codes(constant)
+            yield from codes_in(constant)
 
 
 def _swap_within(within: dict[CodeType, CodeType]) -> None:
