@@ -58,6 +58,26 @@ def test_no_store_beats_what_a_view_says() -> None:
     assert response["Cache-Control"] == "no-store, private"
 
 
+@pytest.mark.parametrize(
+    ("name", "status", "kept"),
+    [
+        ("shared", 200, "public, max-age=300"),
+        ("shared", 404, "no-store, private"),
+        ("kept", 200, "private, no-cache"),
+        ("other", 200, "no-store, private"),
+        (None, 200, "no-store, private"),
+    ],
+)
+def test_page_is_kept_only_where_its_name_says_so(
+    settings: Settings, name: str | None, status: int, kept: str
+) -> None:
+    settings.SHARED_VIEW_NAMES, settings.KEPT_VIEW_NAMES = {"shared"}, {"kept"}
+    request = RequestFactory().get("/")
+    request.resolver_match = SimpleNamespace(view_name=name) if name else None  # type: ignore[assignment]
+    response = NoStoreMiddleware(lambda _: HttpResponse(status=status))(request)
+    assert response["Cache-Control"] == kept
+
+
 def test_security_headers_are_added_once_and_never_replace() -> None:
     def strict(request: HttpRequest) -> HttpResponse:
         return HttpResponse(headers={"Permissions-Policy": "fullscreen=()"})
