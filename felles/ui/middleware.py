@@ -121,7 +121,7 @@ class NullCharacterMiddleware:
         """Look at the address and the fields before the view does."""
         if "\0" in request.path_info or _has_null(request.GET):
             raise Http404
-        if request.method == "POST" and _has_null(request.POST):
+        if _has_null(request.POST):
             request.POST = _without_null(request.POST)  # type: ignore[assignment]
 
 

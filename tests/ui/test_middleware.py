@@ -5,12 +5,17 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from felles.ui import middleware
-from felles.ui.middleware import ActorMiddleware, NoStoreMiddleware, SecurityHeadersMiddleware
+from felles.ui.middleware import (
+    ActorMiddleware,
+    NoStoreMiddleware,
+    NullCharacterMiddleware,
+    SecurityHeadersMiddleware,
+)
 
 pytestmark = pytest.mark.urls("tests.ui.urls")
 
@@ -118,3 +123,26 @@ def test_actor_is_asked_for_by_user_chosen_post_and_time(monkeypatch: pytest.Mon
 def test_visitor_has_no_actor_and_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     response, asked = act(monkeypatch, AnonymousUser())
     assert (response.content, asked) == (b"None", [])
+
+
+def see(request: HttpRequest) -> None:
+    NullCharacterMiddleware(answer).process_view(request, answer, (), {})
+
+
+def test_address_with_a_null_character_names_nothing() -> None:
+    factory = RequestFactory()
+    see(factory.get("/sak/maja/", {"q": "maja"}))
+    for request in (factory.get("/sak/maja%00/"), factory.get("/sak/maja/", {"q": "ma\0ja"})):
+        with pytest.raises(Http404):
+            see(request)
+
+
+def test_null_characters_are_dropped_from_what_was_typed_and_nothing_else() -> None:
+    factory = RequestFactory()
+    spoiled = factory.post("/", {"text": ["Et\0 notat", "til"], "form_token": "a"})
+    see(spoiled)
+    assert dict(spoiled.POST.lists()) == {"text": ["Et notat", "til"], "form_token": ["a"]}
+    whole = factory.post("/", {"text": "Et notat"})
+    before = whole.POST
+    see(whole)
+    assert whole.POST is before

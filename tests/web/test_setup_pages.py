@@ -9,7 +9,7 @@ from tests.cast import Cast, build_cast
 
 pytestmark = pytest.mark.django_db
 
-SETUP_ROUTES = ("setup", "setup-schools", "setup-services", "setup-settings")
+SETUP_ROUTES = ("setup", "setup-schools", "setup-services", "setup-settings", "gallery")
 
 
 @pytest.fixture

@@ -185,7 +185,6 @@ def _of_pupils(actor: Actor) -> QuerySet[RosterReview]:
         Q(pupil__protection=0) | visibility.is_named(actor, "pupil_id"),
         school_id=actor.organisation_id,
         settled_at__isnull=True,
-        pupil__isnull=False,
     )
     if actor.affiliations:
         rows = rows.filter(~visibility.is_excluded(actor, "pupil_id"))
