@@ -222,3 +222,14 @@ def test_nobody_approves_an_exception_of_the_own_asking(cast: Cast) -> None:
     with pytest.raises(Refused, match="unntak"):
         approve_exception(by=cast.actor("rector"), at=NOW, exception=exception)
     assert services_that_see(cast, made) == set()
+
+
+def test_exception_that_a_leader_asks_for_is_not_approved_by_somebody_who_leads_nothing(
+    cast: Cast,
+) -> None:
+    made = one_answer(cast)
+    exception = ask(cast, made.ties[1], part="rector")
+    for part in STAFF_PARTS:
+        with pytest.raises(Refused):
+            approve_exception(by=cast.actor(part), at=NOW, exception=exception)
+    assert ConsentException.objects.get().approved_at is None

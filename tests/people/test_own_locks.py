@@ -45,9 +45,10 @@ MAY = {
     "name_reader": LEAD,
     "end_reader": LEAD,
     "protect": LEAD,
+    "clear_protection": LEAD,
 }
 # Whom a protected pupil's reader list keeps out as well.
-OF_LIST = ("link", "door", "identity", "name_reader", "end_reader", "protect")
+OF_LIST = ("link", "door", "identity", "name_reader", "end_reader", "protect", "clear_protection")
 
 
 @pytest.fixture
@@ -113,6 +114,10 @@ def deeds(cast: Cast, it: Around) -> dict[str, Deed]:
         "protect": (
             actions.set_protection,
             {**pupil, "protection": Protection.CONFIDENTIAL, "reason": "Vedtak"},
+        ),
+        "clear_protection": (
+            actions.set_protection,
+            {**pupil, "protection": Protection.NONE, "reason": "Opphevet"},
         ),
     }
 
