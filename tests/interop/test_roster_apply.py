@@ -1,5 +1,6 @@
 """What a roster changes when it is carried out, and that the second time changes nothing."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from felles.people.models import (
 )
 from felles.people.queries import get_actor, system_actor
 from felles.people.rosters import external_key
+from felles.rules.access import Permission, may
 from felles.rules.consent import Authority
 from felles.rules.decision import Refused
 from felles.rules.people import Relation
+from felles.rules.roles import Role
 from tests.cast import NOW
 from tests.interop.rosters import (
     DISTRICT,
@@ -36,6 +39,7 @@ from tests.interop.rosters import (
     take_in,
     write_folder,
 )
+from tests.permissions import take_away
 
 pytestmark = pytest.mark.django_db
 
@@ -333,3 +337,29 @@ def test_roster_that_fails_half_way_leaves_nothing(
     with pytest.raises(RuntimeError, match="power"):
         take_in(DISTRICT, tmp_path)
     assert Pupil.objects.count() == Guardian.objects.count() == ClassGroup.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
+def test_nothing_is_brought_in_by_another_than_the_administrator(
+    tmp_path: Path, role: Role
+) -> None:
+    add_schools()
+    by = replace(system_actor(NOW), role=role)
+    assert may(by, Permission.ROSTER_IMPORT) is False
+    roster = read_district(DISTRICT, tmp_path)
+    with pytest.raises(Refused, match="elevlister"):
+        apply_roster(
+            by=by,
+            at=NOW,
+            roster=roster,
+            expected=plan_of(roster).fingerprint(),
+            find_cases=find_case_ties,
+        )
+    assert Pupil.objects.count() == 0
+
+
+def test_schools_are_brought_in_by_those_who_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    take_away(monkeypatch, Permission.SETUP)
+    with pytest.raises(Refused):
+        add_schools()
+    assert not Organisation.objects.exists()

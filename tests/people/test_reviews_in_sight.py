@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from felles.people.actions import create_post
+from felles.people.actions import create_post, settle_review
 from felles.people.models import Organisation, Pupil, RosterReview
 from felles.people.queries import (
     find_review,
@@ -16,11 +16,13 @@ from felles.people.queries import (
 from felles.people.queries.imports import load_known, load_register_schools
 from felles.rules.access import Actor, Permission
 from felles.rules.consent import AnswerKind
+from felles.rules.decision import Refused
 from felles.rules.reviews import ReviewKind
 from felles.rules.roles import Role
 from tests import make
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast
 from tests.permissions import take_away
+from tests.proofs.world import undone
 
 pytestmark = pytest.mark.django_db
 COORDINATORS = {"rector", "social_teacher"}
@@ -136,3 +138,20 @@ def test_what_rosters_and_registers_have_said_is_for_those_who_bring_them_in(
         assert not load_known(admin).schools
     take_away(monkeypatch, Permission.SETUP)
     assert load_register_schools(admin) == []
+
+
+def test_review_is_settled_by_those_it_is_for_whoever_hands_it_to_them(cast: Cast) -> None:
+    pupil, _ties = make.pupil(cast)
+    for review, settlers in (
+        (about_pupil(cast, pupil), COORDINATORS),
+        (about_staff(cast), {"administrator"}),
+    ):
+        for part in STAFF_PARTS:
+            with undone():
+                outcome = ReviewKind(review.kind).outcomes[-1]
+                done = {"at": NOW, "review": review, "outcome": outcome, "has_open_case": False}
+                if part in settlers:
+                    settle_review(by=cast.actor(part), **done)  # type: ignore[arg-type]
+                    continue
+                with pytest.raises(Refused, match="Rollen din"):
+                    settle_review(by=cast.actor(part), **done)  # type: ignore[arg-type]
