@@ -29,10 +29,12 @@ from felles.activities.queries import (
 )
 from felles.ledger.models import ChangeEvent
 from felles.people.models import Organisation, User
+from felles.rules.access import Permission
 from felles.rules.decision import Refused
 from felles.rules.parents import EventKind, EventState
 from tests.activities import parents
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast, days
+from tests.permissions import give_all, take_away
 
 pytestmark = pytest.mark.django_db
 PLANS = {"milieu_worker", "social_teacher", "rector", "social_agent", "other_rector"}
@@ -165,6 +167,28 @@ def test_own_school_reads_numbers_as_they_are_and_others_in_bands(cast: Cast) ->
     # A language that few families speak would point to them: it is not told at all.
     assert (side.kinds, side.came, side.languages) == ({EventKind.CAFE: 2}, 20, [("nb", 10)])
     assert schools["Granåsen skole"].came is None
+
+
+def test_school_beside_others_shows_the_languages_of_this_year_alone(cast: Cast) -> None:
+    parents.held(cast, 12, nb=12)
+    long_ago = parents.held(cast, 40, so=40)
+    ParentEvent.objects.filter(pk=long_ago.pk).update(starts_at=NOW - days(400))
+    schools = {one.school.name: one for one in list_school_sums(cast.actor("agent_leader"))}
+    assert schools["Furulia skole"].languages == [("nb", 10)]
+
+
+def test_events_are_for_those_at_the_school_whose_role_reads_of_them(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = parents.plan(cast)
+    with monkeypatch.context() as patch:
+        give_all(patch, Permission.PARENTS_READ)
+        # Services that come to the school are of no school.
+        for part in ("health_nurse", "club_leader", "other_rector"):
+            assert find_event(cast.actor(part), event.public_id) is None
+    assert find_event(cast.actor("teacher"), event.public_id) == event
+    take_away(monkeypatch, Permission.PARENTS_READ)
+    assert find_event(cast.actor("teacher"), event.public_id) is None
 
 
 @pytest.mark.parametrize("part", sorted(set(STAFF_PARTS) - {"agent_leader", "project_leader"}))

@@ -12,6 +12,10 @@ EQUIVALENT: dict[str, str] = {
     "case__in=seen) -> CaseItem.objects.filter(case__in=seen)": UNUSED,
     "felles.casework.queries.agenda:_load_cases: seen.filter(pk__in={item.case_id for item in "
     "by_row.values()}) -> seen.filter()": UNUSED,
+    "felles.activities.queries.groups:get_group: places.exclude(state=PlaceState.LEFT.value) -> "
+    "places.exclude()": UNUSED,
+    "felles.activities.queries.groups:list_attendance: CourseAttendance.objects.filter("
+    "session=session, pupil__in=found) -> CourseAttendance.objects.filter(session=session)": UNUSED,
     "felles.activities.queries.groups:get_group: place.waiting_since or _LAST -> "
     "place.waiting_since": "the database lets nobody wait without saying since when",
     "felles.casework.actions.room:write_in_room: get_case(by, line.case.public_id if line.case "
