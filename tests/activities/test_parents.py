@@ -19,11 +19,14 @@ from felles.activities.models import EventLanguage, ParentEvent, SchoolPage, Tex
 from felles.activities.queries import (
     NoEvent,
     find_event,
+    find_own_page,
     find_public_event,
     find_public_school,
     get_summary,
+    is_published,
     list_ahead,
     list_behind,
+    list_school_pages,
     list_school_sums,
     list_text_checks,
 )
@@ -202,7 +205,10 @@ def test_page_is_for_nobody_until_it_is_published(cast: Cast) -> None:
     assert find_public_school(public_id, NOW) is None
     parents.publish(cast, is_published=False)
     assert find_public_school(public_id, NOW) is None
+    assert not is_published(public_id)
     parents.publish(cast, version=1)
+    assert is_published(public_id)
+    assert not is_published(cast.organisations["granasen"].public_id)
     found = find_public_school(public_id, NOW)
     assert found is not None
     assert (found.name, found.agents, found.checked_on) == ("Furulia skole", (), NOW.date())
@@ -267,3 +273,37 @@ def test_impossible_times_are_refused(cast: Cast) -> None:
     by = cast.actor("social_agent")
     with pytest.raises(Refused):
         plan_event(by=by, at=NOW, text=parents.text(ends_at=NOW))
+
+
+def test_what_schools_write_for_parents_is_read_by_those_who_check_the_texts(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parents.publish(cast)
+    agent, leader = cast.actor("social_agent"), cast.actor("agent_leader")
+    check_text(by=leader, at=NOW, key="letter", language="nb", fingerprint="0" * 64)
+    assert [page.school for page in list_school_pages(leader)] == [cast.furulia]
+    assert list_school_pages(cast.actor("other_rector")) == []
+    take_away(monkeypatch, Permission.PARENT_TEXTS)
+    for actor in (agent, leader):
+        assert list_school_pages(actor) == []
+        assert list_text_checks(actor) == {}
+
+
+def test_page_of_the_own_school_is_written_by_those_who_plan_there(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parents.publish(cast)
+    found = {part for part in STAFF_PARTS if find_own_page(cast.actor(part))}
+    assert found == PLANS - {"other_rector"}
+    take_away(monkeypatch, Permission.PARENTS_PLAN)
+    assert find_own_page(cast.actor("rector")) is None
+
+
+def test_nothing_is_public_of_a_school_that_is_not_in_use(cast: Cast) -> None:
+    parents.publish(cast)
+    event, school = parents.plan(cast), cast.furulia.public_id
+    assert find_public_event(event.public_id, NOW) is not None
+    Organisation.objects.filter(pk=cast.furulia.pk).update(is_active=False)
+    assert find_public_event(event.public_id, NOW) is None
+    assert find_public_school(school, NOW) is None
+    assert not is_published(school)

@@ -12,6 +12,9 @@ EQUIVALENT: dict[str, str] = {
     "case__in=seen) -> CaseItem.objects.filter(case__in=seen)": UNUSED,
     "felles.casework.queries.agenda:_load_cases: seen.filter(pk__in={item.case_id for item in "
     "by_row.values()}) -> seen.filter()": UNUSED,
+    "felles.activities.queries.parents:list_school_sums: EventLanguage.objects.filter("
+    "event__in=counted, came__gt=0) -> EventLanguage.objects.filter(event__in=counted, "
+    "came__gte=0)": "nobody is told in no band",
     "felles.activities.queries.groups:get_group: places.exclude(state=PlaceState.LEFT.value) -> "
     "places.exclude()": UNUSED,
     "felles.activities.queries.groups:list_attendance: CourseAttendance.objects.filter("
