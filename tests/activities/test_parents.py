@@ -18,6 +18,7 @@ from felles.activities.actions import (
 from felles.activities.models import EventLanguage, ParentEvent, SchoolPage, TextCheck
 from felles.activities.queries import (
     NoEvent,
+    PublicSchool,
     find_event,
     find_own_page,
     find_public_event,
@@ -35,6 +36,7 @@ from felles.people.models import Organisation, User
 from felles.rules.access import Permission
 from felles.rules.decision import Refused
 from felles.rules.parents import EventKind, EventState
+from felles.rules.roles import OrgKind
 from tests.activities import parents
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast, days
 from tests.permissions import give_all, take_away
@@ -307,3 +309,30 @@ def test_nothing_is_public_of_a_school_that_is_not_in_use(cast: Cast) -> None:
     assert find_public_event(event.public_id, NOW) is None
     assert find_public_school(school, NOW) is None
     assert not is_published(school)
+
+
+def test_public_page_is_the_schools_own_with_its_phone_and_the_services_of_its_team(
+    cast: Cast,
+) -> None:
+    parents.publish(cast)
+    other = cast.organisations["granasen"]
+    # Of another school, made before and after.
+    SchoolPage.objects.create(school=other, is_published=True, about="Om Granåsen", changed_at=NOW)
+
+    def page() -> PublicSchool:
+        found = find_public_school(cast.furulia.public_id, NOW)
+        assert found is not None
+        return found
+
+    assert (page().name, page().public_id) == ("Furulia skole", cast.furulia.public_id)
+    theirs = find_public_school(other.public_id, NOW)
+    assert theirs is not None
+    assert (theirs.name, theirs.checked_on) == ("Granåsen skole", None)
+    team = {OrgKind.CHILD_WELFARE, OrgKind.SCHOOL_HEALTH, OrgKind.YOUTH_CLUB, OrgKind.OSLOHJELPA}
+    assert set(page().services) == team
+    Organisation.objects.filter(pk=cast.furulia.pk).update(phone="22 00 00 01")
+    for own, shown in (("", "22 00 00 01"), ("22 00 00 02", "22 00 00 02")):
+        SchoolPage.objects.filter(school=cast.furulia).update(phone=own)
+        assert page().phone == shown
+    Organisation.objects.filter(pk=cast.furulia.pk).update(phone="")
+    assert page().phone == "22 00 00 02"
