@@ -12,7 +12,7 @@ import pytest
 
 from tests.proofs.mutation.calls import DOORS, Calls
 from tests.proofs.mutation.equivalent import EQUIVALENT
-from tests.proofs.mutation.targets import COMPILED_ONCE, MADE_FOR, Mutant, tests_of
+from tests.proofs.mutation.targets import COMPILED_ONCE, Mutant, made_for, tests_of
 
 KEY_DOORS = ("case", "case-list", "today", "case-search")
 # Tests that say in their names who may not, or who alone may, are asked before others, and so
@@ -99,7 +99,7 @@ class Memory:
             """2: the test was made for the module, or its file names the function; 1: its file
             names another function of the module."""
             file = item.nodeid.partition("::")[0]
-            if file.startswith(MADE_FOR.get(mutant.module, ())):
+            if file.startswith(made_for(mutant.module)):
                 return 2
             return self.names.closeness(file, mutant.module, mutant.function)
 

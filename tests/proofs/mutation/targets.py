@@ -84,9 +84,16 @@ TESTS: dict[str, tuple[str, ...]] = {
     "felles.portal": ("tests/portal",),
     "felles": ("tests/web",),
 }
-# Tests made for one module, however long they take: they are asked before the quick ones.
+# Tests made for one module, by the start of its name, however long they take: they are asked before
+# the quick ones.
 _TWINS = ("tests/casework/test_twins.py", "tests/casework/test_twins_anywhere.py")
 MADE_FOR: dict[str, tuple[str, ...]] = {
+    "felles.casework.actions": (
+        "tests/casework/test_permissions_of_deeds.py",
+        "tests/casework/test_deeds.py",
+        "tests/casework/test_staff_deeds.py",
+        "tests/casework/test_grants.py",
+    ),
     "felles.casework.models.case": _TWINS,
     "felles.people.visibility": _TWINS,
     "felles.people.queries.facts": _TWINS,
@@ -245,6 +252,11 @@ def _flip(role: Role, permission: Permission) -> Callable[[], None]:
         ROLE_PERMISSIONS[role] = ROLE_PERMISSIONS[role] ^ {permission}
 
     return apply
+
+
+def made_for(module: str) -> tuple[str, ...]:
+    """The tests made for a module; none for most."""
+    return next((files for start, files in MADE_FOR.items() if module.startswith(start)), ())
 
 
 def tests_of(mutant: Mutant) -> tuple[str, ...]:
