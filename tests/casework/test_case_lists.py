@@ -142,3 +142,17 @@ def test_of_a_pupils_cases_the_open_one_is_told(cast: Cast) -> None:
     assert list_cases_of(rector, [made.pupil.pk])[made.pupil.pk].public_id == made.public_id
     Case.objects.filter(pk=made.case.pk).delete()
     assert list_cases_of(rector, [made.pupil.pk])[made.pupil.pk].public_id == "closed22"
+
+
+def test_list_has_a_next_page_when_there_is_something_on_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{MODULE}.PAGE_SIZE", 2)
+    pages = []
+    for _number in range(3):
+        make.concern(cast)
+        rows, more = list_cases(cast.actor("rector"), EVERY)
+        pages.append((len(rows), more))
+    assert pages == [(1, False), (2, False), (2, True)]
+    rows, more = list_cases(cast.actor("rector"), CaseFilter(page=2))
+    assert (len(rows), more) == (1, False)

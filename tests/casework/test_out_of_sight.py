@@ -10,6 +10,7 @@ from felles.casework.models import Measure
 from felles.casework.queries import get_case, get_consent_page, get_follow_up
 from felles.casework.queries.consent import find_answer, find_paper, list_dual_staff
 from felles.casework.queries.consequences import list_orphans_at_school
+from felles.casework.queries.endings import list_ask_again
 from felles.casework.queries.family_desk import list_waiting, may_hear_from_family
 from felles.people.actions import ask_exception
 from felles.people.models import ConsentAnswer, ConsentPaper, Guardianship
@@ -202,3 +203,19 @@ def test_orphans_of_a_case_out_of_sight_are_listed_to_nobody(
     whole = Sight(Ground.ROLE_AT_SCHOOL, EVERY_TOPIC)
     monkeypatch.setattr(f"{CONSEQUENCES}.may_see", lambda *_: whole)
     assert orphans(cast, "rector") == []
+
+
+def test_end_of_a_consent_is_told_for_the_services_that_it_is_open_for(cast: Cast) -> None:
+    made = make.asked(cast)
+    until = NOW.date() + days(5)
+    make.answer(cast, made, 0, until=until)
+    make.answer(
+        cast, made, 1, kind=AnswerKind.YES_SOME, services=make.WITHOUT_CHILD_WELFARE, until=until
+    )
+    actions.move_to_innsatsteam(
+        by=cast.actor("rector"), at=NOW, public_id=made.public_id, version=made.version
+    )
+    why = list_ask_again(cast.actor("rector"), own=False)[made.case.pk]
+    assert why.ending is not None
+    open_for = {cast.service(name).pk for name in make.WITHOUT_CHILD_WELFARE}
+    assert (why.ending.until, why.ending.services) == (until, open_for)
