@@ -29,6 +29,8 @@ EQUIVALENT: dict[str, str] = {
     "Permission.TEAM_DECIDE) -> open see_case(by, case.public_id, Permission.TEAM_DECIDE)": (
         "the room has no line whose case is out of sight"
     ),
+    "felles.casework.queries.good_calls:list_call_shares: …e=since, held_on__lte=actor.on, "
+    "case__school__in=schools)… -> …e=since, held_on__lte=actor.on)…": UNUSED,
     "felles.casework.queries.family:_child: case is None or asked is None or asked.asked_at < "
     "case.active_since_at -> asked is None or asked.asked_at < case.active_since_at": (
         "guardians are asked in a case, never without one"
