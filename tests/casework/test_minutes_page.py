@@ -13,7 +13,7 @@ from felles.meetings.models import Meeting, Presence
 from felles.rules.access import Actor, Permission
 from felles.rules.consent import AnswerKind
 from felles.rules.meetings import MeetingKind, RowState
-from felles.rules.roles import Audience
+from felles.rules.roles import Audience, Topic
 from tests import make
 from tests.casework.test_minutes import PARTS, take_up, written
 from tests.cast import NOW, Cast, build_cast
@@ -168,12 +168,42 @@ def test_minutes_are_corrected_in_their_newest_version_by_those_who_lead_meeting
     assert may(page(cast, "rector", held, 2)) == (False, False, True)
     rector, view = seen(cast, "rector", held.made)
     assert may(get_minutes(rector, view, draft.public_id)) == (True, True, False)
+    agent, view = seen(cast, "social_agent", held.made)
+    assert may(get_minutes(agent, view, draft.public_id)) == (False, False, False)
     with monkeypatch.context() as patch:
         give_all(patch, Permission.MEETING_LEAD)
         assert may(page(cast, "health_nurse", held, 2)) == (False, False, False)
         assert may(page(cast, "social_agent", held, 2)) == (False, False, True)
     take_away(monkeypatch, Permission.MEETING_LEAD)
     assert may(page(cast, "rector", held, 2)) == (False, False, False)
+
+
+def test_minutes_show_each_reader_the_decisions_that_may_be_read(cast: Cast, held: Held) -> None:
+    make.answer(cast, held.made, 0, topics=frozenset({Topic.SCHOOL_ENVIRONMENT}))
+    about: dict[str, object] = {
+        "case": held.made.case, "by": cast.users["social_teacher"], "at": NOW,
+        "item": held.items[0], "held_on": NOW.date(), "board": "innsatsteam",
+        "outcome": "team_decide",
+    }  # fmt: skip
+    for audience, topic in (
+        (Audience.RESTRICTED, Topic.SCHOOL_ENVIRONMENT),
+        (Audience.SCHOOL, Topic.SCHOOL_ENVIRONMENT),
+        (Audience.TEAM, Topic.HOME),
+    ):
+        BoardDecision.objects.create(
+            **about,
+            audience=audience.value,
+            topic=topic.value,
+            text=f"{audience.name} {topic.name}",
+        )
+
+    def shown(part: str) -> set[str]:
+        return {one.text for one in page(cast, part, held, 0).decisions}
+
+    team, school = {"Vedtak 0"}, {"SCHOOL SCHOOL_ENVIRONMENT", "TEAM HOME"}
+    assert shown("health_nurse") == team
+    assert shown("rector") == team | school
+    assert shown("social_teacher") == team | school | {"RESTRICTED SCHOOL_ENVIRONMENT"}
 
 
 def test_question_of_the_line_is_the_schools(cast: Cast, held: Held) -> None:

@@ -142,6 +142,14 @@ def test_recap_is_sent_to_those_who_promised_by_name_else_to_those_of_the_organi
     )
 
 
+def test_recap_of_a_promise_by_name_is_sent_to_no_colleague_of_whoever_promised(
+    cast: Cast,
+) -> None:
+    meeting = called(cast)
+    take_up(cast, meeting, make.in_measures(cast), promised_by="social_agent")
+    assert list_recap_recipients(cast.actor("rector"), meeting) == [cast.users["social_agent"].pk]
+
+
 def test_notice_of_a_recap_is_for_those_with_an_own_promise_in_it_in_sight(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,10 @@ EQUIVALENT: dict[str, str] = {
     ),
     "felles.casework.queries.good_calls:list_call_shares: …e=since, held_on__lte=actor.on, "
     "case__school__in=schools)… -> …e=since, held_on__lte=actor.on)…": UNUSED,
+    "felles.casework.queries.papers:_load: readable(Measure, actor, view.sight) -> "
+    "open readable(Measure, actor, view.sight)": "what is restricted stands on no paper",
+    "felles.casework.queries.today:_news: visible_cases(actor).filter(pk__in={step.case_id for "
+    "step in found}) -> visible_cases(actor).filter()": UNUSED,
     "felles.casework.queries.family:_child: case is None or asked is None or asked.asked_at < "
     "case.active_since_at -> asked is None or asked.asked_at < case.active_since_at": (
         "guardians are asked in a case, never without one"
