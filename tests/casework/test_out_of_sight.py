@@ -217,5 +217,5 @@ def test_end_of_a_consent_is_told_for_the_services_that_it_is_open_for(cast: Cas
     )
     why = list_ask_again(cast.actor("rector"), own=False)[made.case.pk]
     assert why.ending is not None
-    open_for = {cast.service(name).pk for name in make.WITHOUT_CHILD_WELFARE}
+    open_for = frozenset(cast.service(name).pk for name in make.WITHOUT_CHILD_WELFARE)
     assert (why.ending.until, why.ending.services) == (until, open_for)

@@ -32,14 +32,13 @@ def test_menu_is_made_for_whoever_works_in_the_yard_at_school_in_a_service_or_an
     role: Role,
 ) -> None:
     actor = an_actor(role)
+    places: tuple[nav.Place, ...] = nav.OFFICE_PLACES
     if role in SERVICE_ROLES:
         places = nav.SERVICE_PLACES
     elif may(actor, Permission.OUTREACH_WRITE):
         places = nav.YARD_PLACES
     elif may(actor, Permission.CASE_READ):
         places = nav.SCHOOL_PLACES
-    else:
-        places = nav.OFFICE_PLACES
     there = [place for place in places if nav.find_url(*place.url_names)]
     wanted = [str(place.label) for place in there if may(actor, place.permission)]
     assert [item.label for item in nav.list_items(actor, "/")] == wanted
