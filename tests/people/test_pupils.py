@@ -76,3 +76,13 @@ def test_own_class_is_for_choosing_and_nobody_elses(cast: Cast) -> None:
     assert list_own_class(cast.actor("teacher")) == []
     assert search_pupils(cast.actor("teacher"), "") == []
     assert search_pupils(cast.actor("teacher"), "finnes-ikke") == []
+
+
+@pytest.mark.parametrize(
+    "gone", [{"left_on": NOW.date()}, {"off_roster_on": NOW.date()}, {"protection": 6}]
+)
+def test_own_class_holds_those_who_may_be_looked_up(cast: Cast, gone: dict[str, object]) -> None:
+    pupil, _ties = make.pupil(cast)
+    other, _ties = make.pupil(cast, given_name="Nora")
+    Pupil.objects.filter(pk=other.pk).update(**gone)
+    assert list_own_class(cast.actor("contact_teacher")) == [pupil]

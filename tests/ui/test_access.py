@@ -51,3 +51,18 @@ def test_find_actor_returns_only_real_actors() -> None:
     actor: Actor = an_actor()
     assert find_actor(ask(actor)) is actor
     assert find_actor(ask("somebody")) is None
+
+
+@needs(Permission.CASE_READ, without_post="login")
+def start(request: ActorRequest) -> HttpResponse:
+    return HttpResponse(request.actor.user_name)
+
+
+def test_whoever_has_no_role_is_led_on_where_the_page_says_so() -> None:
+    response = start(ask(None))
+    assert (response.status_code, response["Location"]) == (302, "/logg-inn/")  # type: ignore[index]
+    assert start(ask(an_actor())).status_code == 200
+    with pytest.raises(Http404):
+        start(ask(an_actor(Role.SECRETARY)))
+    with pytest.raises(Http404):
+        read(ask(None), 7)
