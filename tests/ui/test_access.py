@@ -60,7 +60,7 @@ def start(request: ActorRequest) -> HttpResponse:
 
 def test_whoever_has_no_role_is_led_on_where_the_page_says_so() -> None:
     response = start(ask(None))
-    assert (response.status_code, response["Location"]) == (302, "/logg-inn/")  # type: ignore[index]
+    assert (response.status_code, response["Location"]) == (302, "/logg-inn/")
     assert start(ask(an_actor())).status_code == 200
     with pytest.raises(Http404):
         start(ask(an_actor(Role.SECRETARY)))
