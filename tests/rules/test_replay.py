@@ -113,6 +113,20 @@ def test_service_reads_through_the_last_day_and_not_after(
         assert not live_topics(world, service, last + timedelta(days=1))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "told"), [(-5, -1, None), (1, 9, None), (-5, 0, 0), (0, 9, 9)]
+)
+def test_reading_ends_only_where_somebody_reads_today(
+    first: int, last: int, told: int | None
+) -> None:
+    given_on, until = ON + timedelta(days=first), ON + timedelta(days=last)
+    answer = Answer(AnswerKind.YES_ALL, given_on, until, {NURSE: frozenset({Topic.HEALTH})})
+    world = (Holder(1, Authority.HOLDS, answer),)
+    wanted = None if told is None else ON + timedelta(days=told)
+    assert ends_on(world, NURSE, ON) == wanted
+    assert ends_on(world, CLUB, ON) is None
+
+
 @given(worlds())
 def test_last_day_is_one_on_which_somebody_reads(world: tuple[Holder, ...]) -> None:
     last = last_day(world, SERVICES)
