@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import resolve, reverse
 
 from felles.rules.access import Actor, Permission, may
 
@@ -24,6 +25,13 @@ def find_actor(request: HttpRequest) -> Actor | None:
     """Return who acts in this request, or None for those without a post."""
     actor = getattr(request, "actor", None)
     return actor if isinstance(actor, Actor) else None
+
+
+def may_open(actor: Actor, route: str, *args: object) -> bool:
+    """May the actor's role open the page? What :func:`needs` says on it, before a way to it is
+    offered; whether there is such a case or school for the actor is another question."""
+    needed = getattr(resolve(reverse(route, args=args)).func, "needed", None)
+    return needed is None or may(actor, needed)
 
 
 def needs(

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 
 from felles.rules.access import Actor, Permission, may
 from felles.rules.roles import Role
-from felles.ui.access import ActorRequest, find_actor, needs
+from felles.ui.access import ActorRequest, find_actor, may_open, needs
 from tests.ui.actors import an_actor
 
 
@@ -66,3 +66,11 @@ def test_whoever_has_no_role_is_led_on_where_the_page_says_so() -> None:
         start(ask(an_actor(Role.SECRETARY)))
     with pytest.raises(Http404):
         read(ask(None), 7)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_way_to_a_page_is_open_to_the_roles_that_the_page_lets_in(role: Role) -> None:
+    actor = an_actor(role)
+    assert may_open(actor, "case-list") is may(actor, Permission.CASE_READ)
+    assert may_open(actor, "case-note", "abcd2345") is may(actor, Permission.NOTE_WRITE)
+    assert may_open(actor, "login")

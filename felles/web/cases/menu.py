@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from felles.casework.queries import CasePage, CaseView
 from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import Move, Step
+from felles.ui.access import may_open
 from felles.web.cases.next_step import MOVE_ROUTES
 
 
@@ -70,7 +71,11 @@ def list_choices(actor: Actor, view: CaseView, page: CasePage) -> list[Choice]:
         (True, Permission.CASE_READ, Choice(_("Hvem kan se saken"), "case-readers", "eye")),
         (True, Permission.READER_NAME, Choice(_("Hvem har sett saken"), "case-log", "list")),
     ]
-    writing = [choice for wanted, permission, choice in rows if wanted and may(actor, permission)]
+    writing = [
+        choice
+        for wanted, permission, choice in rows
+        if wanted and may(actor, permission) and may_open(actor, choice.route, view.case.public_id)
+    ]
     return [*list_moves(page), *writing]
 
 

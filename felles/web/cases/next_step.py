@@ -13,6 +13,7 @@ from felles.rules.access import Actor, Permission, may
 from felles.rules.case_flow import Move, Step
 from felles.rules.consent import ConsentState
 from felles.rules.decision import Decision
+from felles.ui.access import may_open
 from felles.web.cases.words import PLANNED, RUNNING
 
 YES = Decision.yes()
@@ -93,7 +94,17 @@ class Scene:
 
 
 def find_next_step(actor: Actor, view: CaseView, page: CasePage) -> NextStep | None:
-    """The next step for this actor; none when the case is closed or it is not theirs to act."""
+    """The next step for this actor; none when the case is closed or it is not theirs to act.
+
+    A button to a page that the role may not open is left out.
+    """
+    found = _find(actor, view, page)
+    if found and found.button and not may_open(actor, found.button.route, view.case.public_id):
+        return replace(found, button=None)
+    return found
+
+
+def _find(actor: Actor, view: CaseView, page: CasePage) -> NextStep | None:
     scene = Scene(actor, view, page, view.case.pupil.called)
     step = Step(view.case.step)
     if not view.sight.is_school:

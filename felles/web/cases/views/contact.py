@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from felles.casework import actions
 from felles.casework.queries import CaseView, ContactLine, list_contact_lines
 from felles.rules.access import Permission, may
-from felles.ui.access import ActorRequest, needs
+from felles.ui.access import ActorRequest, may_open, needs
 from felles.ui.parts import ServiceAnswer
 from felles.web.cases.forms import ContactForm, limit_topics
 from felles.web.cases.writing import FormPage, form_page
@@ -65,15 +65,18 @@ def _hint(line: ContactLine) -> str:
 
 
 def _context(request: ActorRequest, view: CaseView, lines: list[ContactLine]) -> dict[str, object]:
-    actor = request.actor
+    actor, school = request.actor, view.case.school.public_id
+    is_told = not view.facts.is_protected
     return {
         "lines": [
             ServiceAnswer(line.service.name, "yes" if line.topics else "no", _hint(line))
             for line in lines
         ],
         "is_any_open": any(line.topics for line in lines),
-        "may_ask": may(actor, Permission.CONSENT_RECORD),
+        "may_ask": may(actor, Permission.CONSENT_RECORD)
+        and may_open(actor, "consent", view.case.public_id),
+        "may_note": may_open(actor, "case-note", view.case.public_id),
         "may_discuss": may(actor, Permission.ANONYMOUS_DISCUSS),
         # The school's page tells where a protected pupil goes.
-        "school_id": "" if view.facts.is_protected else view.case.school.public_id,
+        "school_id": school if is_told and may_open(actor, "school", school) else "",
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from felles.casework.queries import CasePage, CaseView, get_case_page, list_readers
 from felles.rules.access import Actor, Permission, may
-from felles.ui.access import ActorRequest, needs
+from felles.ui.access import ActorRequest, may_open, needs
 from felles.web.cases.around import consent_box, list_arenas, list_guardians
 from felles.web.cases.history import list_events
 from felles.web.cases.menu import list_choices
@@ -71,7 +71,9 @@ def _what(actor: Actor, view: CaseView, page: CasePage, token: str) -> dict[str,
         "may_hear": is_open and may(actor, Permission.CHILD_VOICE_WRITE),
         "is_answer": False,
         "ratings": RATING_LABELS.items(),
-        "may_consent": may(actor, Permission.CONSENT_RECORD),
+        "may_consent": may(actor, Permission.CONSENT_RECORD)
+        and may_open(actor, "consent", view.case.public_id),
+        "may_warn": may_open(actor, "duty-route"),
     }
 
 
