@@ -57,12 +57,29 @@ def cast() -> Cast:
     return build_cast()
 
 
+def _of_readers(cast: Cast, it: Around) -> dict[str, Deed]:
+    """Who reads, and whether the address is protected."""
+    pupil, teacher = {"pupil": it.made.pupil}, {"user_id": cast.users["teacher"].pk}
+    return {
+        "name_reader": (actions.name_reader, {**pupil, **teacher, "reason": "Matte"}),
+        "end_reader": (actions.end_name_grant, {**pupil, **teacher}),
+        "protect": (
+            actions.set_protection,
+            {**pupil, "protection": Protection.CONFIDENTIAL, "reason": "Vedtak"},
+        ),
+        "clear_protection": (
+            actions.set_protection,
+            {**pupil, "protection": Protection.NONE, "reason": "Opphevet"},
+        ),
+    }
+
+
 def deeds(cast: Cast, it: Around) -> dict[str, Deed]:
     """Name of the deed -> the action and its sound input, but ``by`` and ``at``."""
     for row in (*it.made.ties, it.answer):
         row.refresh_from_db()
     tie, other = {"tie": it.made.ties[0]}, {"tie": it.made.ties[1]}
-    pupil, teacher = {"pupil": it.made.pupil}, {"user_id": cast.users["teacher"].pk}
+    pupil = {"pupil": it.made.pupil}
     health = cast.service("health").pk
     question = ConsentRequest.objects.filter(pupil=it.made.pupil).order_by("-asked_at", "-pk")[0]
     period = {"from_on": TODAY, "until_on": TODAY + days(7)}
@@ -109,16 +126,7 @@ def deeds(cast: Cast, it: Around) -> dict[str, Deed]:
             {**other, "authority": Authority.HOLDS, "how": "Vist papir"},
         ),
         "end_guardian": (actions.end_guardianship, {**other, "ended_on": TODAY}),
-        "name_reader": (actions.name_reader, {**pupil, **teacher, "reason": "Matte"}),
-        "end_reader": (actions.end_name_grant, {**pupil, **teacher}),
-        "protect": (
-            actions.set_protection,
-            {**pupil, "protection": Protection.CONFIDENTIAL, "reason": "Vedtak"},
-        ),
-        "clear_protection": (
-            actions.set_protection,
-            {**pupil, "protection": Protection.NONE, "reason": "Opphevet"},
-        ),
+        **_of_readers(cast, it),
     }
 
 
