@@ -8,9 +8,10 @@ from felles.casework.models import Case
 from felles.casework.queries import NotVisible
 from felles.people.actions import end_grants_at_school
 from felles.people.models import AccessGrant
+from felles.rules.case_flow import Move
 from tests import make
 from tests.casework.deeds import do, snapshot
-from tests.cast import NOW, STAFF_PARTS, Cast, build_cast
+from tests.cast import NOW, STAFF_PARTS, TEAM, Cast, build_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,19 @@ def test_case_with_the_team_opens_the_pupil_for_services_with_every_yes_alone(ca
     grants = AccessGrant.objects.filter(pupil=made.pupil, service__isnull=False)
     opened = {cast.service(name).pk for name in make.WITHOUT_CHILD_WELFARE}
     assert set(grants.values_list("service_id", flat=True)) == opened
+
+
+@pytest.mark.parametrize("move", [Move.BACK_TO_SCHOOL, Move.CLOSE])
+def test_case_that_leaves_the_team_shuts_the_pupil_for_every_service(
+    cast: Cast, move: Move
+) -> None:
+    made = make.in_evaluation(cast)
+    running = AccessGrant.objects.filter(
+        pupil=made.pupil, service__isnull=False, until_at__isnull=True
+    )
+    assert running.count() == len(TEAM)
+    make.evaluate(cast, made, move)
+    assert not running.exists()
 
 
 def test_colleague_who_was_named_reads_on_as_the_case_goes_on(cast: Cast) -> None:

