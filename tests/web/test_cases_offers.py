@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import resolve
 
 from felles.ledger.models import ReadEvent
-from felles.people.models import Post
+from felles.people.models import ConsentAnswer, Post
 from felles.rules.access import ROLE_PERMISSIONS, Permission
 from felles.rules.roles import Role
 from tests import make
@@ -104,3 +104,16 @@ def test_page_on_which_a_name_is_taken_away_leaves_a_row(client: Client, cast: C
     assert "Teacher" in page
     row = ReadEvent.objects.get()
     assert (row.case_id, row.user_id) == (made.case.pk, cast.users["rector"].pk)
+
+
+def test_measure_is_offered_to_services_that_the_guardians_allow_today(
+    client: Client, cast: Cast
+) -> None:
+    made = make.in_measures(cast)
+    club = cast.service("club")
+    assert club.name in show(client, cast, "rector", made, "tiltak/")
+    answer = ConsentAnswer.objects.get(guardian=made.ties[0].guardian, is_current=True)
+    answer.scopes.filter(service=club).delete()
+    page = show(client, cast, "rector", made, "tiltak/")
+    assert club.name not in page
+    assert cast.service("health").name in page
