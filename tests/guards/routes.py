@@ -20,6 +20,15 @@ class Route:
     view: Callable[..., Any]
 
 
+def cells_of_door(view: Callable[..., Any]) -> dict[str, Any]:
+    """What ``needs`` has closed over on a view, the permission and the page, by name. It may stand
+    within other decorators."""
+    door: Any = view
+    while "permission" not in door.__code__.co_freevars:
+        door = door.__wrapped__
+    return dict(zip(door.__code__.co_freevars, door.__closure__, strict=True))
+
+
 def list_routes() -> list[Route]:
     """Return all routes of the URLconf in use."""
     return list(_walk(get_resolver().url_patterns, "", ""))

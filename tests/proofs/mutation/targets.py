@@ -11,7 +11,7 @@ from typing import Any
 import felles
 from felles.rules.access import ROLE_PERMISSIONS, Permission
 from felles.rules.roles import Role
-from tests.guards.routes import list_routes
+from tests.guards.routes import cells_of_door, list_routes
 from tests.proofs.mutation.calls import DOORS
 from tests.proofs.mutation.guards import without_guard
 from tests.proofs.mutation.mutators import other_ways, put
@@ -88,6 +88,7 @@ TESTS: dict[str, tuple[str, ...]] = {
 # the quick ones.
 _TWINS = ("tests/casework/test_twins.py", "tests/casework/test_twins_anywhere.py")
 MADE_FOR: dict[str, tuple[str, ...]] = {
+    "felles.web": ("tests/web/test_every_page_asks.py",),
     "felles.casework.actions": (
         "tests/casework/test_permissions_of_deeds.py",
         "tests/casework/test_deeds.py",
@@ -229,9 +230,7 @@ def _of_views() -> Iterator[Mutant]:
 
 def _opener(view: Any) -> Callable[[], None]:
     def apply() -> None:
-        for name, cell in zip(view.__code__.co_freevars, view.__closure__, strict=True):
-            if name == "permission":
-                cell.cell_contents = Permission.TODAY
+        cells_of_door(view)["permission"].cell_contents = Permission.TODAY
 
     return apply
 
