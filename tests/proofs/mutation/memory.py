@@ -110,7 +110,7 @@ class Memory:
             told = int(SAYS_WHO.search(name.partition("::")[2]) is not None)
             told += len(stems & _stems(name))
             seconds = self.durations.get(name, 1)
-            return (-own, *known, -close(item), -told, near[item], seconds)
+            return (*known, -close(item), -own, -told, near[item], seconds)
 
         return list(self._within(sorted(near, key=rank), close))
 
