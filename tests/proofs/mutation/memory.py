@@ -96,11 +96,11 @@ class Memory:
         stems = _stems(f"{mutant.module.rpartition('.')[2]} {mutant.function}")
 
         def close(item: pytest.Item) -> int:
-            """2: the test was made for the module, or its file names the function; 1: its file
+            """3: the test was made for the module; 2: its file names the function; 1: its file
             names another function of the module."""
             file = item.nodeid.partition("::")[0]
             if file.startswith(made_for(mutant.module)):
-                return 2
+                return 3
             return self.names.closeness(file, mutant.module, mutant.function)
 
         def rank(item: pytest.Item) -> tuple[float, ...]:
@@ -120,7 +120,7 @@ class Memory:
         """Those that are close, for as long as they are allowed, and some of the others."""
         left = {True: LONGEST, False: float(ENOUGH)}
         for item in items:
-            is_close = close(item) == 2
+            is_close = close(item) >= 2
             if left[is_close] > 0:
                 left[is_close] -= self.durations.get(item.nodeid, 1)
                 yield item
