@@ -60,6 +60,25 @@ def test_case_out_of_sight_answers_like_one_that_is_not_there(
     assert not ReadEvent.objects.exists()
 
 
+def test_every_page_of_a_case_leaves_a_row_and_an_answer_of_nothing_none(
+    client: Client, cast: Cast
+) -> None:
+    made = make.in_measures(cast)
+    ids = (Measure.objects.get().public_id, Concern.objects.get().public_id)
+    login(client, cast, "rector")
+    shown, silent = 0, []
+    for name in ROUTES:
+        before = ReadEvent.objects.filter(case_id=made.case.pk).count()
+        response = client.get(url(name, made.public_id, *ids))
+        rows = ReadEvent.objects.filter(case_id=made.case.pk).count() - before
+        if response.status_code == 200:
+            shown += 1
+            if rows != 1:
+                silent.append((name, rows))
+    assert silent == []
+    assert shown > 15
+
+
 def test_measure_out_of_sight_answers_like_one_that_is_not_there(
     client: Client, cast: Cast
 ) -> None:
