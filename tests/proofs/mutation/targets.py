@@ -88,6 +88,12 @@ TESTS: dict[str, tuple[str, ...]] = {
 # the quick ones.
 _TWINS = ("tests/casework/test_twins.py", "tests/casework/test_twins_anywhere.py")
 MADE_FOR: dict[str, tuple[str, ...]] = {
+    "felles.web.cases": (
+        "tests/web/test_cases_offers.py",
+        "tests/web/test_cases_menu.py",
+        "tests/web/test_cases_invisible.py",
+        "tests/web/test_every_page_asks.py",
+    ),
     "felles.web": ("tests/web/test_every_page_asks.py", "tests/web/test_cases_invisible.py"),
     "felles.casework.actions": (
         "tests/casework/test_permissions_of_deeds.py",
