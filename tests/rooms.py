@@ -1,7 +1,7 @@
 """Meetings for tests to act in: planned, called, started, with cases on their agenda."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from felles.casework import actions
@@ -33,16 +33,17 @@ def planned(
     *,
     kind: MeetingKind = MeetingKind.INNSATSTEAM,
     series: Series | None = None,
+    starts_at: datetime = IN_AN_HOUR,
 ) -> Meeting:
-    """A meeting at Furulia in an hour, called, with these people on it."""
+    """A meeting at Furulia, in an hour unless told otherwise, called, with these people on it."""
     by = cast.actor("rector")
     meeting = plan_meeting(
         by=by,
         at=NOW,
         organisation=cast.furulia,
         kind=kind,
-        starts_at=IN_AN_HOUR,
-        ends_at=IN_AN_HOUR + timedelta(minutes=90),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=90),
         series=series,
         post_ids=[cast.posts[part].pk for part in parts],
     )

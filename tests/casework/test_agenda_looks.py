@@ -5,15 +5,12 @@ than if there were none."""
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from felles.casework.models import Case
 from felles.casework.queries import get_agenda, get_own_agenda
-from felles.casework.queries.cases import visible_cases
 from felles.meetings.models import Meeting
-from felles.rules.access import Actor
 from tests import make
+from tests.casework.looks import Looks
 from tests.casework.test_agenda import take_up, team_meeting
 from tests.cast import Cast, build_cast
 
@@ -51,15 +48,9 @@ def test_either_look_alone_keeps_a_case_off_the_own_agenda(
 ) -> None:
     meeting = team_meeting(cast)
     take_up(cast, meeting, make.not_child_welfare(cast))
-    looks = []
-
-    def look(actor: Actor) -> QuerySet[Case]:
-        looks.append(actor)
-        return Case.objects.all() if len(looks) == stale else visible_cases(actor)
-
-    monkeypatch.setattr(f"{MODULE}.visible_cases", look)
+    looks = Looks(monkeypatch, MODULE, stale)
     assert get_own_agenda(cast.actor("child_welfare_intake"), meeting).lines == []
-    assert len(looks) == 2
+    assert looks.count == 2
 
 
 def test_case_that_goes_out_of_sight_between_the_looks_is_on_no_agenda(

@@ -1,6 +1,5 @@
 """Minutes of one case, and the recap of a meeting: each reader gets what is the own."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,20 +11,14 @@ from felles.casework.actions import Conflict
 from felles.casework.models import CaseItem, Measure, Minutes
 from felles.casework.queries import NotVisible, get_case, get_minutes, get_recap, list_minutes
 from felles.ledger.models import ChangeEvent, OutboxMessage
-from felles.meetings.actions import call_meeting, plan_meeting
 from felles.meetings.models import Meeting, Presence
 from felles.meetings.queries import NotThere
 from felles.rules.consent import AnswerKind
 from felles.rules.decision import Refused
-from felles.rules.meetings import MeetingKind, MeetingState, RowState
+from felles.rules.meetings import MeetingState, RowState
 from felles.rules.roles import Audience, Topic
-from tests import make
+from tests import make, rooms
 from tests.cast import NOW, Cast, build_cast, days
-
-PARTS = (
-    "rector", "social_teacher", "social_agent", "health_nurse", "club_leader",
-    "child_welfare_intake", "oslohjelpa",
-)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -39,18 +32,7 @@ def cast() -> Cast:
 @pytest.fixture
 def meeting(cast: Cast) -> Meeting:
     """The innsatsteam of Furulia, called, with everybody on it."""
-    by = cast.actor("rector")
-    row = plan_meeting(
-        by=by,
-        at=NOW,
-        organisation=cast.furulia,
-        kind=MeetingKind.INNSATSTEAM,
-        starts_at=NOW + timedelta(hours=2),
-        ends_at=NOW + timedelta(hours=4),
-        post_ids=[cast.posts[part].pk for part in PARTS],
-    )
-    call_meeting(by=by, at=NOW, public_id=row.public_id, version=1)
-    return row
+    return rooms.planned(cast)
 
 
 def take_up(cast: Cast, meeting: Meeting, made: make.Made, *, promised_by: str = "health_nurse",
@@ -248,8 +230,8 @@ def test_minutes_name_to_a_service_those_only_whom_the_guardians_allow(
         actor = cast.actor(part)
         page = get_minutes(actor, get_case(actor, made.public_id), minutes.public_id)
         who[part] = {one.post.user.username for one in page.present}
-    assert who["rector"] == set(PARTS)
-    assert who["health_nurse"] == set(PARTS) - {"child_welfare_intake"}
+    assert who["rector"] == set(rooms.PARTS)
+    assert who["health_nurse"] == set(rooms.PARTS) - {"child_welfare_intake"}
 
 
 # --- Recap ---

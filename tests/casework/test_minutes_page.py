@@ -8,41 +8,25 @@ import pytest
 from felles.casework.models import BoardDecision, CaseItem, Minutes
 from felles.casework.queries import CaseView, NotVisible, get_case, get_minutes, list_minutes
 from felles.casework.queries.minutes import MinutesPage, list_approved_minutes
-from felles.meetings.actions import call_meeting, plan_meeting
-from felles.meetings.models import Meeting, Presence
+from felles.meetings.models import Presence
 from felles.rules.access import Actor, Permission
 from felles.rules.consent import AnswerKind
-from felles.rules.meetings import MeetingKind, RowState
+from felles.rules.meetings import RowState
 from felles.rules.roles import Audience, Topic
-from tests import make
-from tests.casework.test_minutes import PARTS, take_up, written
+from tests import make, rooms
+from tests.casework.test_minutes import take_up, written
 from tests.cast import NOW, Cast, build_cast
 from tests.make import Made
 from tests.permissions import give_all, take_away
 
 pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=4)
 
 
 @pytest.fixture
 def cast() -> Cast:
     """The district."""
     return build_cast()
-
-
-def called(cast: Cast, hour: int) -> Meeting:
-    """The innsatsteam, some hours from now."""
-    by = cast.actor("rector")
-    row = plan_meeting(
-        by=by,
-        at=NOW,
-        organisation=cast.furulia,
-        kind=MeetingKind.INNSATSTEAM,
-        starts_at=NOW + timedelta(hours=hour),
-        ends_at=NOW + timedelta(hours=hour + 1),
-        post_ids=[cast.posts[part].pk for part in PARTS],
-    )
-    call_meeting(by=by, at=NOW, public_id=row.public_id, version=1)
-    return row
 
 
 @dataclass
@@ -63,7 +47,7 @@ THERE = ("health_nurse", "club_leader", "oslohjelpa")
 def held(cast: Cast) -> Held:
     """Each line with a decision, a promise, somebody who was there, and approved minutes."""
     made, other = make.in_measures(cast), make.in_measures(cast)
-    first, second = called(cast, 2), called(cast, 4)
+    first, second = rooms.planned(cast), rooms.planned(cast, starts_at=LATER)
     where = [(first, made), (first, other), (second, made)]
     held = Held(made, other, [])
     for number, (meeting, one) in enumerate(where):

@@ -1,22 +1,19 @@
 """The recap of a meeting: of that meeting alone, to those who led it or promised in it."""
 
-from datetime import timedelta
-
 import pytest
 
 from felles.casework.models import Measure
 from felles.casework.queries.recap import get_recap, list_recap_recipients, may_hear_of_recap
-from felles.meetings.actions import call_meeting, plan_meeting
 from felles.meetings.models import AgendaRow, Meeting
 from felles.meetings.queries import NotThere
 from felles.people.actions import create_post
 from felles.people.queries import system_actor
 from felles.rules.access import Permission
 from felles.rules.consent import AnswerKind
-from felles.rules.meetings import MeetingKind, RowState
+from felles.rules.meetings import RowState
 from felles.rules.roles import Role
-from tests import make
-from tests.casework.test_minutes import PARTS, take_up
+from tests import make, rooms
+from tests.casework.test_minutes import take_up
 from tests.cast import NOW, STAFF_PARTS, Cast, build_cast
 from tests.permissions import take_away
 
@@ -29,22 +26,6 @@ def cast() -> Cast:
     return build_cast()
 
 
-def called(cast: Cast, hour: int = 2, parts: tuple[str, ...] = PARTS) -> Meeting:
-    """The innsatsteam, some hours from now."""
-    by = cast.actor("rector")
-    row = plan_meeting(
-        by=by,
-        at=NOW,
-        organisation=cast.furulia,
-        kind=MeetingKind.INNSATSTEAM,
-        starts_at=NOW + timedelta(hours=hour),
-        ends_at=NOW + timedelta(hours=hour + 1),
-        post_ids=[cast.posts[part].pk for part in parts],
-    )
-    call_meeting(by=by, at=NOW, public_id=row.public_id, version=1)
-    return row
-
-
 def promises(cast: Cast, part: str, meeting: Meeting) -> list[str]:
     recap = get_recap(cast.actor(part), meeting.public_id)
     assert recap.meeting == meeting
@@ -52,7 +33,7 @@ def promises(cast: Cast, part: str, meeting: Meeting) -> list[str]:
 
 
 def test_recap_holds_the_promises_of_its_own_meeting(cast: Cast) -> None:
-    first, second = called(cast), called(cast, 4)
+    first, second = rooms.planned(cast), rooms.planned(cast)
     made = make.in_measures(cast)
     take_up(cast, first, made, promised_by="health_nurse")
     take_up(cast, second, made, promised_by="club_leader")
@@ -64,7 +45,7 @@ def test_recap_holds_the_promises_of_its_own_meeting(cast: Cast) -> None:
 
 
 def test_case_without_a_promise_stands_in_the_recap_of_its_own_meeting(cast: Cast) -> None:
-    first, second = called(cast), called(cast, 4)
+    first, second = rooms.planned(cast), rooms.planned(cast)
     one, other = make.in_measures(cast), make.in_measures(cast)
     Measure.objects.filter(item=take_up(cast, first, one)).delete()
     later = take_up(cast, second, other)
@@ -84,9 +65,9 @@ def test_case_without_a_promise_stands_in_the_recap_of_its_own_meeting(cast: Cas
 
 
 def test_recap_is_not_there_for_those_who_neither_came_led_nor_promised(cast: Cast) -> None:
-    meeting = called(cast)
+    meeting = rooms.planned(cast)
     # BUP and another nurse are called to another meeting.
-    called(cast, 4, ("rector", "bup", "other_nurse"))
+    rooms.planned(cast, ("rector", "bup", "other_nurse"))
     take_up(cast, meeting, make.in_measures(cast), promised_by="contact_teacher")
 
     def reads(part: str) -> bool:
@@ -96,11 +77,11 @@ def test_recap_is_not_there_for_those_who_neither_came_led_nor_promised(cast: Ca
             return False
         return True
 
-    assert {part for part in STAFF_PARTS if reads(part)} == {*PARTS, "contact_teacher"}
+    assert {part for part in STAFF_PARTS if reads(part)} == {*rooms.PARTS, "contact_teacher"}
 
 
 def test_measure_that_is_over_or_has_news_says_so(cast: Cast) -> None:
-    meeting = called(cast)
+    meeting = rooms.planned(cast)
     item = take_up(cast, meeting, make.in_measures(cast))
 
     def said() -> tuple[bool, bool]:
@@ -119,13 +100,13 @@ def test_measure_that_is_over_or_has_news_says_so(cast: Cast) -> None:
 def test_recap_is_sent_to_those_who_promised_by_name_else_to_those_of_the_organisation(
     cast: Cast,
 ) -> None:
-    meeting, other = called(cast), called(cast, 4)
+    meeting, other = rooms.planned(cast), rooms.planned(cast)
     made = make.in_measures(cast)
     named = take_up(cast, meeting, made, promised_by="health_nurse")
     take_up(cast, other, made, promised_by="oslohjelpa")
     nameless = take_up(cast, meeting, make.in_measures(cast), promised_by="club_leader")
     rector = cast.actor("rector")
-    ids = {part: cast.users[part].pk for part in PARTS}
+    ids = {part: cast.users[part].pk for part in rooms.PARTS}
     assert list_recap_recipients(rector, meeting) == sorted(
         [ids["health_nurse"], ids["club_leader"]]
     )
@@ -145,7 +126,7 @@ def test_recap_is_sent_to_those_who_promised_by_name_else_to_those_of_the_organi
 def test_recap_of_a_promise_by_name_is_sent_to_no_colleague_of_whoever_promised(
     cast: Cast,
 ) -> None:
-    meeting = called(cast)
+    meeting = rooms.planned(cast)
     take_up(cast, meeting, make.in_measures(cast), promised_by="social_agent")
     assert list_recap_recipients(cast.actor("rector"), meeting) == [cast.users["social_agent"].pk]
 
@@ -153,7 +134,7 @@ def test_recap_of_a_promise_by_name_is_sent_to_no_colleague_of_whoever_promised(
 def test_notice_of_a_recap_is_for_those_with_an_own_promise_in_it_in_sight(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting, other = called(cast), called(cast, 4)
+    meeting, other = rooms.planned(cast), rooms.planned(cast)
     made = make.in_measures(cast)
     take_up(cast, meeting, made, promised_by="health_nurse")
     # In another post, at another school, she has promised nothing.

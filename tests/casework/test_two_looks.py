@@ -3,7 +3,7 @@
 Each look alone keeps a case that is out of sight off the list, also while the other is out of date.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -12,15 +12,14 @@ from felles.casework.queries import get_recap, get_today, list_good_calls
 from felles.casework.queries.endings import AskAgain, Ending
 from felles.casework.queries.family_desk import Waiting
 from felles.casework.queries.family_meetings import list_family_meeting_todos
-from felles.meetings.actions import call_meeting, plan_meeting
 from felles.meetings.models import AgendaRow, Meeting
 from felles.rules.families import MessageKind
-from felles.rules.meetings import MeetingKind, RowState
+from felles.rules.meetings import RowState
 from felles.rules.replay import WarnStep
-from tests import make
+from tests import make, rooms
 from tests.casework.looks import Looks
 from tests.casework.test_family_meetings import plan
-from tests.casework.test_minutes import PARTS, take_up
+from tests.casework.test_minutes import take_up
 from tests.cast import NOW, Cast, build_cast
 from tests.make import Made
 
@@ -37,19 +36,8 @@ def cast() -> Cast:
 
 @pytest.fixture
 def meeting(cast: Cast) -> Meeting:
-    """The innsatsteam of Furulia, with everybody on it."""
-    by = cast.actor("rector")
-    row = plan_meeting(
-        by=by,
-        at=NOW,
-        organisation=cast.furulia,
-        kind=MeetingKind.INNSATSTEAM,
-        starts_at=NOW + timedelta(hours=2),
-        ends_at=NOW + timedelta(hours=4),
-        post_ids=[cast.posts[part].pk for part in PARTS],
-    )
-    call_meeting(by=by, at=NOW, public_id=row.public_id, version=1)
-    return row
+    """The innsatsteam of Furulia, called, with everybody on it."""
+    return rooms.planned(cast)
 
 
 @pytest.mark.parametrize("stale", [1, 2])

@@ -23,58 +23,35 @@ class Choice:
 
 
 def list_choices(actor: Actor, view: CaseView, page: CasePage) -> list[Choice]:
-    """The choices, writing first, then the way on, then who sees what."""
+    """The choices, writing first, then the way on, then who sees what: those whose page opens."""
     is_open = Step(view.case.step) is not Step.CLOSED
+    # Some read the answers only: they find them on the case's own page.
+    records = may(actor, Permission.CONSENT_RECORD)
     called = {"name": view.case.pupil.called}
-    rows: list[tuple[bool, Permission, Choice]] = [
-        (is_open, Permission.TALK_LOG, Choice(_("Skriv om en samtale"), "case-talk", "phone")),
-        (
-            is_open,
-            Permission.CHILD_VOICE_WRITE,
-            Choice(_("Skriv ned det %(name)s sier") % called, "case-voice", "quote"),
-        ),
-        (
-            is_open,
-            Permission.CHILD_VOICE_WRITE,
-            Choice(_("La %(name)s skrive selv") % called, "case-pupil-page", "child"),
-        ),
-        (
-            is_open,
-            Permission.SERVICE_CONTACT,
-            Choice(_("Kontakt med en tjeneste"), "case-contact", "handshake"),
-        ),
-        (is_open, Permission.MEASURE_WRITE, Choice(_("Legg til tiltak"), "measure-add", "add")),
+    rows: list[tuple[bool, Choice]] = [
+        (is_open, Choice(_("Skriv om en samtale"), "case-talk", "phone")),
+        (is_open, Choice(_("Skriv ned det %(name)s sier") % called, "case-voice", "quote")),
+        (is_open, Choice(_("La %(name)s skrive selv") % called, "case-pupil-page", "child")),
+        (is_open, Choice(_("Kontakt med en tjeneste"), "case-contact", "handshake")),
+        (is_open, Choice(_("Legg til tiltak"), "measure-add", "add")),
         (
             is_open and Step(view.case.step) is Step.ELEVSAKSMOTE,
-            Permission.EVALUATE,
             Choice(_("Skriv evaluering"), "case-evaluate", "check"),
         ),
-        (
-            is_open,
-            Permission.ELEVSAK_BRING,
-            Choice(_("Gi ansvaret videre"), "case-owner", "switch"),
-        ),
-        (
-            True,
-            Permission.TALK_LOG,
-            Choice(_("Møter med familien"), "case-family-meetings", "people"),
-        ),
-        (True, Permission.CASE_READ, Choice(_("Referater"), "minutes-list", "file")),
-        (True, Permission.CONSENT_RECORD, Choice(_("Samtykke og foresatte"), "consent", "consent")),
-        (
-            True,
-            Permission.CONSENT_RECORD,
-            Choice(_("Papirer til foresatte"), "case-papers", "print"),
-        ),
-        (True, Permission.PROTECTION_SET, Choice(_("Adressesperre"), "protection", "shield")),
-        (True, Permission.CASE_READ, Choice(_("Hele tidslinjen"), "case-timeline", "clock")),
-        (True, Permission.CASE_READ, Choice(_("Hvem kan se saken"), "case-readers", "eye")),
-        (True, Permission.READER_NAME, Choice(_("Hvem har sett saken"), "case-log", "list")),
+        (is_open, Choice(_("Gi ansvaret videre"), "case-owner", "switch")),
+        (True, Choice(_("Møter med familien"), "case-family-meetings", "people")),
+        (True, Choice(_("Referater"), "minutes-list", "file")),
+        (records, Choice(_("Samtykke og foresatte"), "consent", "consent")),
+        (True, Choice(_("Papirer til foresatte"), "case-papers", "print")),
+        (True, Choice(_("Adressesperre"), "protection", "shield")),
+        (True, Choice(_("Hele tidslinjen"), "case-timeline", "clock")),
+        (True, Choice(_("Hvem kan se saken"), "case-readers", "eye")),
+        (True, Choice(_("Hvem har sett saken"), "case-log", "list")),
     ]
     writing = [
         choice
-        for wanted, permission, choice in rows
-        if wanted and may(actor, permission) and may_open(actor, choice.route, view.case.public_id)
+        for wanted, choice in rows
+        if wanted and may_open(actor, choice.route, view.case.public_id)
     ]
     return [*list_moves(page), *writing]
 

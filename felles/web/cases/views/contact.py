@@ -66,7 +66,7 @@ def _hint(line: ContactLine) -> str:
 
 def _context(request: ActorRequest, view: CaseView, lines: list[ContactLine]) -> dict[str, object]:
     actor, school = request.actor, view.case.school.public_id
-    is_told = not view.facts.is_protected
+    may_call = not view.facts.is_protected and may_open(actor, "school", school)
     return {
         "lines": [
             ServiceAnswer(line.service.name, "yes" if line.topics else "no", _hint(line))
@@ -78,5 +78,5 @@ def _context(request: ActorRequest, view: CaseView, lines: list[ContactLine]) ->
         "may_note": may_open(actor, "case-note", view.case.public_id),
         "may_discuss": may(actor, Permission.ANONYMOUS_DISCUSS),
         # The school's page tells where a protected pupil goes.
-        "school_id": school if is_told and may_open(actor, "school", school) else "",
+        "school_id": school if may_call else "",
     }
